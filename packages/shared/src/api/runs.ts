@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { runErrorSchema, runStatusSchema, runSummarySchema } from "../runs/run.ts";
+import { jsonSchema } from "../json.ts";
+import { isoTime, pageOf, pageQuery, uuidSchema } from "./common.ts";
+
+export const listRunsQuery = pageQuery.extend({
+  workflowId: uuidSchema.optional(),
+  version: z.coerce.number().int().optional(),
+  status: runStatusSchema.optional(),
+  contactId: uuidSchema.optional(),
+  eventId: z.string().max(256).optional(),
+  nodeId: z.string().max(64).optional(),
+  from: isoTime.optional(),
+  to: isoTime.optional(),
+  /** Finds by the contact's e-mail or external id, the workflow's name, or the error's words. */
+  q: z.string().max(200).optional(),
+});
+export type ListRunsQuery = z.infer<typeof listRunsQuery>;
+export const runPage = pageOf(runSummarySchema);
+
+export const runActionReply = z.object({ id: z.string(), status: runStatusSchema });
+export const replayBody = z.strictObject({ fromNodeId: z.string().max(64).optional(), version: z.int().min(1).optional() });
+export const bulkRunsBody = z.strictObject({
+  action: z.enum(["cancel", "pause", "resume"]),
+  ids: z.array(uuidSchema).min(1).max(500),
+});
+export const bulkReply = z.object({ changed: z.int() });
+
+export const deadLetterSchema = z.object({
+  id: z.string(),
+  runId: z.string(),
+  workflowId: z.string(),
+  workflowName: z.string(),
+  nodeId: z.string(),
+  type: z.string(),
+  scope: z.string(),
+  status: z.enum(["open", "retried", "discarded"]),
+  input: jsonSchema,
+  error: runErrorSchema,
+  attempts: z.int(),
+  createdAt: isoTime,
+});
+export type DeadLetter = z.infer<typeof deadLetterSchema>;
+export const deadLetterPage = pageOf(deadLetterSchema);
+export const retryDeadLetterBody = z.strictObject({ input: jsonSchema.optional() });
+
+/** One message of `GET /v1/runs/stream`: a run that changed. Clients fetch what they show. */
+export const runChangeSchema = z.object({ id: z.string(), workflowId: z.string(), status: runStatusSchema });
+export type RunChange = z.infer<typeof runChangeSchema>;

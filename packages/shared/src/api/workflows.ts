@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { graphSchema } from "../graph/document.ts";
+import { problemSchema } from "../graph/problem.ts";
+import { jsonObjectSchema } from "../json.ts";
+import { isoTime, pageOf, pageQuery, uuidSchema } from "./common.ts";
+import { durationSchema } from "../duration.ts";
+
+export const workflowStatusSchema = z.enum(["draft", "active", "paused", "archived"]);
+export type WorkflowStatus = z.infer<typeof workflowStatusSchema>;
+
+export const workflowSettingsSchema = z.strictObject({
+  reentry: z
+    .union([z.literal("always"), z.strictObject({ mode: z.enum(["once", "every", "one_at_a_time"]), every: durationSchema.optional() })])
+    .optional(),
+  priority: z.enum(["high", "medium", "low"]).optional(),
+  timeZone: z.string().max(64).optional(),
+  concurrency: z.int().min(1).max(10_000).optional(),
+  dailyCap: z.int().min(1).optional(),
+  errorWorkflowId: uuidSchema.optional(),
+});
+export type WorkflowSettings = z.infer<typeof workflowSettingsSchema>;
+
+export const workflowSummarySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  category: z.string(),
+  status: workflowStatusSchema,
+  /** The published version, null before the first publish. */
+  version: z.int().nullable(),
+  /** True when the draft differs from the published version. */
+  hasUnpublishedChanges: z.boolean(),
+  createdAt: isoTime,
+  updatedAt: isoTime,
+  publishedAt: isoTime.nullable(),
+  /** Event types that start it. */
+  triggers: z.array(z.string()),
+  runsToday: z.int(),
+  failedToday: z.int(),
+  waiting: z.int(),
+});
+export type WorkflowSummary = z.infer<typeof workflowSummarySchema>;
+
+/** `GET /v1/workflows/{id}`; its ETag names the draft's revision. */
+export const workflowSchema = workflowSummarySchema.extend({
+  draft: graphSchema,
+  /** Goes up by one with every change of the draft; the ETag is `"<revision>"`. */
+  revision: z.int(),
+  problems: z.array(problemSchema),
+  settings: workflowSettingsSchema,
+});
+export type Workflow = z.infer<typeof workflowSchema>;
+
+export const createWorkflowBody = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  description: z.string().max(2_000).default(""),
+  category: z.string().max(100).default(""),
+  graph: graphSchema.optional(),
+  settings: workflowSettingsSchema.default({}),
+});
+
+export const patchWorkflowBody = z.strictObject({
+  name: z.string().trim().min(1).max(200).optional(),
+  description: z.string().max(2_000).optional(),
+  category: z.string().max(100).optional(),
+  settings: workflowSettingsSchema.optional(),
+});
+
+export const listWorkflowsQuery = pageQuery.extend({
+  status: workflowStatusSchema.optional(),
+  q: z.string().max(200).optional(),
+});
+export const workflowPage = pageOf(workflowSummarySchema);
+
+export const putDraftBody = z.strictObject({ graph: graphSchema });
+/** The draft is stored whatever its problems are: an unfinished drawing is not refused. */
+export const draftReply = z.object({ revision: z.int(), problems: z.array(problemSchema), updatedAt: isoTime });
+export type DraftReply = z.infer<typeof draftReply>;
+
+export const validateBody = z.strictObject({ graph: graphSchema.optional() });
+export const validateReply = z.object({ valid: z.boolean(), problems: z.array(problemSchema) });
+
+export const publishBody = z.strictObject({ note: z.string().max(2_000).optional() });
+export const publishReply = z.object({ version: z.int(), problems: z.array(problemSchema) });
+
+export const versionSummarySchema = z.object({
+  version: z.int(),
+  note: z.string(),
+  publishedAt: isoTime,
+  publishedBy: z.string(),
+  checksum: z.string(),
+});
+export type VersionSummary = z.infer<typeof versionSummarySchema>;
+export const versionSchema = versionSummarySchema.extend({ workflowId: z.string(), graph: graphSchema });
+export type Version = z.infer<typeof versionSchema>;
+export const versionPage = pageOf(versionSummarySchema);
+
+export const graphDiffSchema = z.object({
+  added: z.array(z.string()),
+  removed: z.array(z.string()),
+  changed: z.array(z.object({ nodeId: z.string(), fields: z.array(z.string()) })),
+  addedEdges: z.array(z.string()),
+  removedEdges: z.array(z.string()),
+});
+export type GraphDiff = z.infer<typeof graphDiffSchema>;
+
+/** What `GET …/export` returns and `POST /v1/workflows/import` takes. */
+export const exportSchema = z.strictObject({
+  format: z.literal("millrace.workflow/1"),
+  name: z.string().trim().min(1).max(200),
+  description: z.string().max(2_000).default(""),
+  category: z.string().max(100).default(""),
+  settings: workflowSettingsSchema.default({}),
+  graph: graphSchema,
+});
+export type WorkflowExport = z.infer<typeof exportSchema>;
+
+export const startRunBody = z.strictObject({
+  contact: z
+    .strictObject({
+      id: uuidSchema.optional(),
+      externalId: z.string().max(256).optional(),
+      email: z.string().max(320).optional(),
+    })
+    .optional(),
+  /** Becomes `event.data` of the run. */
+  data: jsonObjectSchema.default({}),
+  /** Which trigger node to start from; the first one where it is left out. */
+  triggerNodeId: z.string().optional(),
+  /** Test the draft instead of the published version; effects go to the sandbox or are recorded, never sent. */
+  dryRun: z.boolean().default(false),
+});
+export const startRunReply = z.object({ runId: z.string() });

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { type JsonObject, jsonObjectSchema } from "../json.ts";
+import { durationSchema } from "../duration.ts";
+
+/** The workflow document that is drawn, stored, exported and executed: nodes and edges, acyclic once published. */
+
+export const maxNodes = 2_000;
+export const maxEdges = 5_000;
+
+/** Ids appear in field paths (`steps.<id>.output`), so they hold no dots, and never name a prototype. */
+export const elementIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, "Use 1 to 64 letters, digits, - or _")
+  .refine((id) => id !== "__proto__" && id !== "constructor" && id !== "prototype", "This name is reserved");
+
+export const joinSchema = z.union([
+  z.literal("all"),
+  z.literal("any"),
+  z.strictObject({ atLeast: z.int().min(1).max(1_000) }),
+]);
+/** How many incoming edges must be taken before a node runs. */
+export type Join = z.infer<typeof joinSchema>;
+
+export const retrySchema = z.strictObject({
+  /** Waiting time before each attempt after the first; the last one repeats. */
+  schedule: z.array(durationSchema).min(1).max(20),
+  maxAttempts: z.int().min(1).max(20),
+});
+export type RetryPolicy = z.infer<typeof retrySchema>;
+
+export const onErrorSchema = z.enum(["fail", "port", "continue", "skip"]);
+export type OnError = z.infer<typeof onErrorSchema>;
+
+export const nodeSchema = z.strictObject({
+  id: elementIdSchema,
+  type: z.string().min(1).max(100),
+  name: z.string().max(200).optional(),
+  config: jsonObjectSchema.default({}),
+  position: z.strictObject({ x: z.number(), y: z.number() }).default({ x: 0, y: 0 }),
+  disabled: z.boolean().optional(),
+  note: z.string().max(5_000).optional(),
+  retry: retrySchema.optional(),
+  onError: onErrorSchema.optional(),
+  timeout: durationSchema.optional(),
+  join: joinSchema.optional(),
+});
+export type GraphNode = z.infer<typeof nodeSchema> & { config: JsonObject };
+
+export const edgeSchema = z.strictObject({
+  id: elementIdSchema,
+  source: elementIdSchema,
+  sourcePort: z.string().min(1).max(100).default("next"),
+  target: elementIdSchema,
+});
+export type GraphEdge = z.infer<typeof edgeSchema>;
+
+export const graphSchema = z.strictObject({
+  nodes: z.array(nodeSchema).max(maxNodes),
+  edges: z.array(edgeSchema).max(maxEdges),
+});
+export type Graph = z.infer<typeof graphSchema>;
+
+export const emptyGraph: Graph = { nodes: [], edges: [] };
+
+/** The ports every node may have beside those of its type. */
+export const NEXT_PORT = "next";
+export const ERROR_PORT = "on_error";

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { jsonObjectSchema } from "../json.ts";
+
+/**
+ * What the builder and every other client learn about a node type from `GET /v1/node-types`.
+ * Plain data: a new type appears in the palette, the inspector and the run history without a change to the builder.
+ */
+
+export const familySchema = z.enum([
+  "form", "contact", "email", "crm", "ecommerce", "system", "flow", "integration", "notify", "ai",
+  "sms", "funnel", "popup", "behaviour", "subscription", "trading_room", "health",
+]);
+export type Family = z.infer<typeof familySchema>;
+
+/**
+ * How the engine executes a type; engine code reads this trait and never asks for a type's name.
+ * `none`: pure, inside the wave. `records`: set-based SQL in the commit. `wait`: rows in the commit.
+ * `external`: a job of its own with an idempotency key, at least once.
+ */
+export const effectSchema = z.enum(["none", "records", "wait", "external"]);
+export type Effect = z.infer<typeof effectSchema>;
+
+export const portSchema = z.object({ id: z.string(), title: z.string() });
+export type Port = z.infer<typeof portSchema>;
+
+/** Ports that are always there, and ports that stand in a list of the config (a branch's branches). Config ports come first. */
+export const portsSchema = z.object({
+  fixed: z.array(portSchema),
+  fromConfig: z
+    .object({
+      /** Name of the config field that holds the list. */
+      list: z.string(),
+      /** Property of an item that is the port's id, and the one that titles it. */
+      id: z.string(),
+      title: z.string(),
+    })
+    .optional(),
+});
+export type Ports = z.infer<typeof portsSchema>;
+
+export const nodeDescriptorSchema = z.object({
+  type: z.string(),
+  kind: z.enum(["trigger", "action", "flow"]),
+  family: familySchema,
+  title: z.string(),
+  description: z.string(),
+  /** Name of a Tabler icon without the prefix, e.g. `tag`, `mail`, `git-branch`. */
+  icon: z.string(),
+  effect: effectSchema,
+  ports: portsSchema,
+  /**
+   * JSON Schema (2020-12) of the config. UI hints: `title`, `description`, `default`, `examples`, and
+   * `x-control`: template | template-multiline | html | condition | duration | tag | contact-field | event-type |
+   * time-zone | cron | variables | branches | connection | http-headers | code, `x-placeholder`, `x-advanced: true`.
+   */
+  config: jsonObjectSchema,
+  /** JSON Schema of the output that later nodes see as `steps.<id>.output`. */
+  output: jsonObjectSchema,
+  /** Liquid over `config`: one line in words, e.g. `Add tag “{{ config.tag }}”`. */
+  summary: z.string(),
+  /** For triggers: the event type that starts them; null where the config or a schedule decides. */
+  eventType: z.string().nullable(),
+  /** Words that also find it in the palette. */
+  keywords: z.array(z.string()),
+});
+export type NodeDescriptor = z.infer<typeof nodeDescriptorSchema>;
