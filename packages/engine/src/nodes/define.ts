@@ -1,0 +1,147 @@
+import type { Condition } from "@millrace/shared/conditions/condition.ts";
+import type { Json, JsonObject } from "@millrace/shared/json.ts";
+import type { Family, Ports } from "@millrace/shared/nodes/descriptor.ts";
+import type { Contact } from "@millrace/shared/api/contacts.ts";
+import type { Explanation } from "@millrace/shared/conditions/condition.ts";
+import type { Problem } from "@millrace/shared/graph/problem.ts";
+import type { z } from "zod";
+import type { ExternalServices } from "./services.ts";
+import type { RecordsSession } from "../records/session.ts";
+
+/**
+ * What a node type is: one file in this folder, one line in registry.ts, nothing else.
+ *
+ * A field of the config schema says how it is edited and whether it is a template through `.meta()`:
+ * `x-control: "template" | "template-multiline" | "html" | "variables" | "http-headers"` are rendered with Liquid before the
+ * node sees them (`html` escapes what is inserted), `condition` is compiled and arrives as a function of the context.
+ */
+interface Described<Config extends z.ZodObject> {
+  type: string;
+  family: Family;
+  title: string;
+  description: string;
+  /** Tabler icon name. */
+  icon: string;
+  config: Config;
+  /** Liquid over `config`, in words. */
+  summary: string;
+  keywords?: string[];
+}
+
+/** The event as templates, conditions and nodes see it under `event` (alias `trigger`). */
+export interface EventView {
+  id: string;
+  type: string;
+  source: string;
+  time: string;
+  data: JsonObject;
+  entity?: { type: string; id: string };
+}
+
+export interface TriggerDefinition<Config extends z.ZodObject = z.ZodObject> extends Described<Config> {
+  kind: "trigger";
+  /** The event type it subscribes to; a function where the config decides; null for schedules, hooks and manual starts. */
+  eventType: string | ((config: z.infer<Config>) => string) | null;
+  /** Beyond the type and `config.filter`: returns why it does not match, or undefined when it does. */
+  rejects?: (config: z.infer<Config>, event: EventView) => string | undefined;
+  /** JSON Schema shape of what the trigger passes on is the event type's contract; this adds to it. */
+  output?: z.ZodType;
+}
+
+/** Everything a step may look at. Roots as in templates: event, contact, steps, vars, run, workspace, now. */
+export interface StepContext {
+  workspaceId: string;
+  workspace: { id: string; name: string; timeZone: string };
+  run: { id: string; workflowId: string; version: number; mode: "live" | "test"; startedAt: string };
+  nodeId: string;
+  scope: string;
+  attempt: number;
+  event: EventView | null;
+  contact: Contact | null;
+  /** Template and condition values by root name. */
+  values: Record<string, unknown>;
+  now: Date;
+}
+
+/** How a step ended. A thrown or returned failure is classed by the engine, see connections/failure.ts. */
+export type StepResult =
+  | { ok: true; port?: string; output?: Json; vars?: JsonObject; explanation?: Explanation | Json; stop?: { status: "succeeded" | "failed" | "cancelled"; reason?: string } }
+  | { ok: false; code: string; message: string; retryable?: boolean; details?: Json };
+
+/** One step of a batch: its config with templates rendered, and what surrounds it. */
+export interface StepCall<Config> {
+  input: Config;
+  context: StepContext;
+  /** Evaluates a condition of the config against the context. */
+  evaluate: (condition: Condition) => Explanation;
+}
+
+interface Acting<Config extends z.ZodObject> extends Described<Config> {
+  ports: Ports;
+  output?: z.ZodType;
+  /** Problems that the schema alone cannot see. */
+  check?: (config: z.infer<Config>) => Omit<Problem, "nodeId">[];
+}
+
+/** Pure: runs inside the wave. */
+export interface PureDefinition<Config extends z.ZodObject = z.ZodObject> extends Acting<Config> {
+  kind: "action" | "flow";
+  effect: "none";
+  run: (call: StepCall<z.infer<Config>>) => StepResult;
+}
+
+/** Set-based: takes the whole batch, works inside the commit transaction, answers in the same order. */
+export interface RecordsDefinition<Config extends z.ZodObject = z.ZodObject> extends Acting<Config> {
+  kind: "action" | "flow";
+  effect: "records";
+  apply: (calls: StepCall<z.infer<Config>>[], records: RecordsSession) => Promise<StepResult[]>;
+}
+
+/** What a waiting step waits for: a moment, an event, or whichever comes first. */
+export interface WaitPlan {
+  /** Milliseconds from now (the database's clock), or a moment. */
+  timer?: { afterMs: number } | { at: string };
+  /** Port taken when the timer wins. */
+  timerPort?: string;
+  event?: {
+    type: string;
+    filter?: Condition;
+    /** Default: the same contact. A path in the event's data and the value it must have otherwise. */
+    correlate: "contact" | { eventPath: string; value: string };
+    port: string;
+  };
+}
+export interface WaitDefinition<Config extends z.ZodObject = z.ZodObject> extends Acting<Config> {
+  kind: "action" | "flow";
+  effect: "wait";
+  plan: (call: StepCall<z.infer<Config>>) => WaitPlan | Extract<StepResult, { ok: false }>;
+}
+
+/** Leaves the machine: a job of its own, outside any transaction, at least once with the same idempotency key. */
+export interface ExternalDefinition<Config extends z.ZodObject = z.ZodObject> extends Acting<Config> {
+  kind: "action" | "flow";
+  effect: "external";
+  /** Whether the target recognises a repeat by its key; where it does not, an unknown outcome is not repeated unasked. */
+  idempotent: (input: z.infer<Config>) => boolean;
+  /** Throws a StepFailure or returns the output. */
+  send: (call: StepCall<z.infer<Config>> & { idempotencyKey: string; signal: AbortSignal }, services: ExternalServices) => Promise<{ port?: string; output?: Json }>;
+}
+
+export type ActionDefinition = PureDefinition | RecordsDefinition | WaitDefinition | ExternalDefinition;
+export type NodeDefinition = TriggerDefinition | ActionDefinition;
+
+export const nextPort: Ports = { fixed: [{ id: "next", title: "Next" }] };
+export const noPorts: Ports = { fixed: [] };
+
+// Identity functions: they tie a definition's handlers to the type of its own config schema,
+// and then forget it, so that all definitions stand in one list.
+export const defineTrigger = <C extends z.ZodObject>(d: Omit<TriggerDefinition<C>, "kind">): TriggerDefinition =>
+  ({ ...d, kind: "trigger" }) as unknown as TriggerDefinition;
+export const definePure = <C extends z.ZodObject>(d: Omit<PureDefinition<C>, "effect">): PureDefinition =>
+  ({ ...d, effect: "none" }) as unknown as PureDefinition;
+export const defineRecords = <C extends z.ZodObject>(d: Omit<RecordsDefinition<C>, "effect">): RecordsDefinition =>
+  ({ ...d, effect: "records" }) as unknown as RecordsDefinition;
+export const defineWait = <C extends z.ZodObject>(d: Omit<WaitDefinition<C>, "effect">): WaitDefinition =>
+  ({ ...d, effect: "wait" }) as unknown as WaitDefinition;
+export const defineExternal = <C extends z.ZodObject>(d: Omit<ExternalDefinition<C>, "effect">): ExternalDefinition =>
+  ({ ...d, effect: "external" }) as unknown as ExternalDefinition;

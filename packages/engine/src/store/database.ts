@@ -1,0 +1,34 @@
+import postgres from "postgres";
+
+/** A connection pool, or one transaction of it: what a query is written against. */
+export type Sql = postgres.Sql | postgres.TransactionSql;
+export type Pool = postgres.Sql;
+
+export interface DatabaseOptions {
+  url: string;
+  /** Connections at the most. */
+  max?: number;
+  /** Shown in pg_stat_activity. */
+  name?: string;
+}
+
+/**
+ * Opens the pool that API and workers use. It acts as `millrace_app` from its first statement on, whoever it signed in as,
+ * so that a query outside the transaction helper sees nothing instead of everything.
+ */
+export function openDatabase({ url, max = 10, name = "millrace" }: DatabaseOptions): Pool {
+  return postgres(url, {
+    max,
+    onnotice: () => {},
+    connection: { application_name: name, role: "millrace_app", search_path: "millrace" },
+    // Prepared statements are kept per connection; ours are few and hot.
+    prepare: true,
+    idle_timeout: 60,
+    connect_timeout: 10,
+  });
+}
+
+/** Opens a connection as the owner: migrations and diagnosis only. */
+export function openAsOwner(url: string): Pool {
+  return postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: "millrace-owner" } });
+}

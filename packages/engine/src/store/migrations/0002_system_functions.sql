@@ -1,0 +1,132 @@
+-- The only doors across workspaces. Each is owned by millrace_system, which a policy lets see exactly the tables named here.
+grant create on schema millrace to millrace_system;
+
+create policy system_reads on millrace.api_keys for select to millrace_system using (true);
+create policy system_reads on millrace.hooks for select to millrace_system using (true);
+create policy system_reads on millrace.schedules for select to millrace_system using (true);
+create policy system_promotes on millrace.timers to millrace_system using (true);
+create policy system_repairs on millrace.effects to millrace_system using (true);
+create policy system_reads on millrace.inbox for select to millrace_system using (true);
+grant select on millrace.api_keys, millrace.hooks, millrace.schedules, millrace.inbox to millrace_system;
+grant select, update, delete on millrace.timers to millrace_system;
+grant select, update on millrace.effects to millrace_system;
+
+-- One add_jobs a call: every call notifies, and commits that notify are serialized.
+-- Owned by the migrating user, who owns graphile-worker's tables.
+create function millrace.enqueue(specs json) returns void
+  language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  perform graphile_worker.add_jobs(
+    array(select s from json_populate_recordset(null::graphile_worker.job_spec, specs) s), false);
+end
+$$;
+grant execute on function millrace.enqueue(json) to millrace_app, millrace_system;
+
+-- Who a key is, before its workspace is known.
+create function millrace.find_api_key(key_hash bytea)
+  returns table (workspace_id uuid, id uuid, name text, scopes text[], event_types text[], signing_secret bytea, revoked_at timestamptz)
+  language sql stable security definer set search_path = pg_catalog
+  begin atomic
+    select k.workspace_id, k.id, k.name, k.scopes, k.event_types, k.signing_secret, k.revoked_at
+    from millrace.api_keys k where k.hash = key_hash;
+  end;
+alter function millrace.find_api_key(bytea) owner to millrace_system;
+grant execute on function millrace.find_api_key(bytea) to millrace_app;
+
+-- Whose incoming webhook this is.
+create function millrace.find_hook(hook_id uuid)
+  returns table (workspace_id uuid, workflow_id uuid, node_id text, verification text, secret bytea)
+  language sql stable security definer set search_path = pg_catalog
+  begin atomic
+    select h.workspace_id, h.workflow_id, h.node_id, h.verification, h.secret from millrace.hooks h where h.id = hook_id;
+  end;
+alter function millrace.find_hook(uuid) owner to millrace_system;
+grant execute on function millrace.find_hook(uuid) to millrace_app;
+
+-- Workspaces with a schedule that is due.
+create function millrace.workspaces_with_due_schedules(most int) returns setof uuid
+  language sql volatile security definer set search_path = pg_catalog
+  begin atomic
+    select distinct workspace_id from (
+      select s.workspace_id from millrace.schedules s where s.next_fire_at <= now() order by s.next_fire_at limit most
+    ) due;
+  end;
+alter function millrace.workspaces_with_due_schedules(int) owner to millrace_system;
+grant execute on function millrace.workspaces_with_due_schedules(int) to millrace_app;
+
+-- Turns due timers into `wake` jobs, up to `per_job` timers of one workspace in a job. Returns how many timers it took.
+create function millrace.promote_timers(most int, per_job int) returns int
+  language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  specs json;
+  taken int;
+begin
+  with due as (
+    select t.ctid from millrace.timers t where t.due_at <= now() order by t.due_at limit most for update skip locked
+  ), gone as (
+    delete from millrace.timers t using due where t.ctid = due.ctid
+    returning t.workspace_id, t.run_id, t.node_id, t.scope, t.attempt, t.kind, t.due_at
+  ), numbered as (
+    select *, (row_number() over (partition by workspace_id order by due_at) - 1) / per_job as part from gone
+  ), jobs as (
+    select json_build_object(
+      'identifier', 'wake',
+      'payload', json_build_object(
+        'workspaceId', workspace_id,
+        'timers', json_agg(json_build_object('runId', run_id, 'nodeId', node_id, 'scope', scope, 'attempt', attempt, 'kind', kind)))) as spec,
+      count(*) as size
+    from numbered group by workspace_id, part
+  )
+  select json_agg(spec), coalesce(sum(size), 0) into specs, taken from jobs;
+  if taken > 0 then
+    perform millrace.enqueue(specs);
+  end if;
+  return taken;
+end
+$$;
+alter function millrace.promote_timers(int, int) owner to millrace_system;
+grant execute on function millrace.promote_timers(int, int) to millrace_app;
+
+-- Enters a worker's heartbeat.
+create function millrace.heartbeat(worker uuid, ids text[], host_name text, process_id int) returns void
+  language sql security definer set search_path = pg_catalog
+  begin atomic
+    insert into millrace.workers (id, graphile_ids, host, pid) values (worker, ids, host_name, process_id)
+    on conflict (id) do update set heartbeat_at = now(), graphile_ids = excluded.graphile_ids;
+  end;
+grant execute on function millrace.heartbeat(uuid, text[], text, int) to millrace_app;
+
+-- Releases the jobs of workers that are silent for longer than `patience`, or that are named as dead. Returns who they were.
+create function millrace.release_workers(patience interval, known_dead uuid[]) returns setof uuid
+  language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  gone record;
+begin
+  for gone in
+    delete from millrace.workers w
+    where w.heartbeat_at < now() - patience or w.id = any (known_dead)
+    returning w.id, w.graphile_ids
+  loop
+    perform graphile_worker.force_unlock_workers(gone.graphile_ids);
+    return next gone.id;
+  end loop;
+end
+$$;
+grant execute on function millrace.release_workers(interval, uuid[]) to millrace_app;
+
+-- Workspaces whose inbox holds events older than `patience` while no dispatch job is waiting for them.
+create function millrace.forgotten_inboxes(patience interval) returns setof uuid
+  language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  return query
+    select distinct i.workspace_id from millrace.inbox i
+    where i.received_at < now() - patience
+      and not exists (
+        select from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+        where t.identifier = 'dispatch' and j.payload ->> 'workspaceId' = i.workspace_id::text and j.attempts < j.max_attempts);
+end
+$$;
+grant execute on function millrace.forgotten_inboxes(interval) to millrace_app;
+create policy owner_reads on millrace.inbox for select to current_user using (true);
+
+revoke create on schema millrace from millrace_system;

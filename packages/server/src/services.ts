@@ -1,0 +1,18 @@
+import type { NodeTypes } from "@millrace/shared/graph/validate.ts";
+import type { Ingest, RunControl, RunFeed } from "@millrace/engine/runtime/engine.ts";
+import type { Pool } from "@millrace/engine/store/database.ts";
+import type { Vault } from "@millrace/engine/connections/secrets.ts";
+
+/** What the composition root hands to every route. */
+export interface Services {
+  pool: Pool;
+  ingest: Ingest;
+  runs: RunControl;
+  feed: RunFeed;
+  nodeTypes: NodeTypes;
+  /** Seals secrets of hooks and keys. */
+  vault: Vault;
+  /** The address under which people reach this server, without a trailing slash. */
+  publicUrl: string;
+  mailDelivery: "smtp" | "sandbox";
+}
