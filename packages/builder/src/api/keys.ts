@@ -1,0 +1,37 @@
+import type { QueryValue } from "./client.ts";
+
+type Filter = Record<string, QueryValue>;
+
+/** The keys under which replies are kept; invalidating a prefix (`keys.runs`) refreshes everything below it. */
+export const keys = {
+  session: ["session"],
+  nodeTypes: ["node-types"],
+  eventTypes: ["event-types"],
+  workflows: ["workflows"],
+  workflowList: (filter: Filter) => ["workflows", "list", filter],
+  workflow: (id: string) => ["workflows", "one", id],
+  versions: (id: string) => ["workflows", "one", id, "versions"],
+  version: (id: string, version: number) => ["workflows", "one", id, "versions", version],
+  versionDiff: (id: string, from: number, to: number) => ["workflows", "one", id, "diff", from, to],
+  runs: ["runs"],
+  runList: (filter: Filter) => ["runs", "list", filter],
+  run: (id: string) => ["runs", "one", id],
+  deadLetters: ["dead-letters"],
+  deadLetterList: (filter: Filter) => ["dead-letters", filter],
+  events: ["events"],
+  eventList: (filter: Filter) => ["events", "list", filter],
+  event: (id: string) => ["events", "one", id],
+  contacts: ["contacts"],
+  contactList: (filter: Filter) => ["contacts", "list", filter],
+  contact: (id: string) => ["contacts", "one", id],
+  timeline: (id: string) => ["contacts", "one", id, "timeline"],
+  contactFields: ["contact-fields"],
+  tasks: ["tasks"],
+  taskList: (filter: Filter) => ["tasks", filter],
+  mailbox: ["mailbox"],
+  mailboxList: (filter: Filter) => ["mailbox", "list", filter],
+  mail: (id: string) => ["mailbox", "one", id],
+  apiKeys: ["api-keys"],
+  members: ["members"],
+  hooks: ["hooks"],
+} as const;

@@ -1,0 +1,157 @@
+import type {
+  DraftReply,
+  Workflow,
+  WorkflowExport,
+  WorkflowSettings,
+  WorkflowStatus,
+  WorkflowSummary,
+} from "@millrace/shared/api/workflows.ts";
+import type { Graph } from "@millrace/shared/graph/document.ts";
+import type { Problem } from "@millrace/shared/graph/problem.ts";
+import type { JsonObject } from "@millrace/shared/json.ts";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { request } from "./client.ts";
+import { keys } from "./keys.ts";
+import { useListing } from "./listing.ts";
+
+export interface WorkflowFilter {
+  status?: WorkflowStatus | undefined;
+  q?: string | undefined;
+}
+
+const pathOf = (id: string) => `/v1/workflows/${encodeURIComponent(id)}`;
+
+export function useWorkflows(filter: WorkflowFilter = {}) {
+  return useListing<WorkflowSummary>(keys.workflowList({ ...filter }), "/v1/workflows", { ...filter });
+}
+
+export function useWorkflow(id: string) {
+  return useQuery({
+    queryKey: keys.workflow(id),
+    queryFn: ({ signal }) => request<Workflow>("GET", pathOf(id), { signal }),
+  });
+}
+
+/** Refreshes the list and the workflow itself once a change has been made. */
+function useRefreshWorkflows() {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: keys.workflows });
+}
+
+export interface NewWorkflow {
+  name: string;
+  description?: string;
+  category?: string;
+  graph?: Graph;
+}
+
+export function useCreateWorkflow() {
+  const refresh = useRefreshWorkflows();
+  return useMutation({
+    mutationFn: (body: NewWorkflow) => request<Workflow>("POST", "/v1/workflows", { body }),
+    onSuccess: refresh,
+  });
+}
+
+export interface WorkflowPatch {
+  name?: string;
+  description?: string;
+  category?: string;
+  settings?: WorkflowSettings;
+}
+
+export function usePatchWorkflow(id: string) {
+  const refresh = useRefreshWorkflows();
+  return useMutation({
+    mutationFn: (body: WorkflowPatch) => request<Workflow>("PATCH", pathOf(id), { body }),
+    onSuccess: refresh,
+  });
+}
+
+/**
+ * Stores the draft if it is still at `revision`, otherwise fails with code `stale_draft` (412).
+ * The cached workflow takes the new revision, graph and problems at once, so nothing is loaded again.
+ */
+export function useSaveDraft(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ graph, revision }: { graph: Graph; revision: number }) =>
+      request<DraftReply>("PUT", `${pathOf(id)}/draft`, { body: { graph }, headers: { "If-Match": `"${revision}"` } }),
+    onSuccess: (reply, { graph }) => {
+      client.setQueryData<Workflow>(
+        keys.workflow(id),
+        (workflow) => workflow && { ...workflow, ...reply, draft: graph, hasUnpublishedChanges: true },
+      );
+      void client.invalidateQueries({ queryKey: [...keys.workflows, "list"] });
+    },
+  });
+}
+
+/** What is wrong with a graph (or with the stored draft where none is given), without storing anything. */
+export function useValidate(id: string) {
+  return useMutation({
+    mutationFn: (graph?: Graph) =>
+      request<{ valid: boolean; problems: Problem[] }>("POST", `${pathOf(id)}/validate`, {
+        body: graph ? { graph } : {},
+      }),
+  });
+}
+
+/** Publishes the stored draft as a new version; fails with `cannot_publish` and its issues if it could not run. */
+export function usePublish(id: string) {
+  const refresh = useRefreshWorkflows();
+  return useMutation({
+    mutationFn: (note?: string) =>
+      request<{ version: number; problems: Problem[] }>("POST", `${pathOf(id)}/publish`, {
+        body: note ? { note } : {},
+      }),
+    onSuccess: refresh,
+  });
+}
+
+function useWorkflowAction(id: string, action: "pause" | "resume" | "archive") {
+  const refresh = useRefreshWorkflows();
+  return useMutation({
+    mutationFn: () => request<unknown>("POST", `${pathOf(id)}/${action}`, { body: {} }),
+    onSuccess: refresh,
+  });
+}
+
+export const usePauseWorkflow = (id: string) => useWorkflowAction(id, "pause");
+export const useResumeWorkflow = (id: string) => useWorkflowAction(id, "resume");
+export const useArchiveWorkflow = (id: string) => useWorkflowAction(id, "archive");
+
+export function useDuplicateWorkflow(id: string) {
+  const refresh = useRefreshWorkflows();
+  return useMutation({
+    mutationFn: () => request<Workflow>("POST", `${pathOf(id)}/duplicate`, { body: {} }),
+    onSuccess: refresh,
+  });
+}
+
+export function useImportWorkflow() {
+  const refresh = useRefreshWorkflows();
+  return useMutation({
+    mutationFn: (body: WorkflowExport) => request<Workflow>("POST", "/v1/workflows/import", { body }),
+    onSuccess: refresh,
+  });
+}
+
+/** The document that `useImportWorkflow` takes back. */
+export const exportWorkflow = (id: string) => request<WorkflowExport>("GET", `${pathOf(id)}/export`);
+
+export interface StartRun {
+  contact?: { id?: string; externalId?: string; email?: string };
+  data?: JsonObject;
+  triggerNodeId?: string;
+  /** Runs the draft; effects go to the sandbox. */
+  dryRun?: boolean;
+}
+
+export function useStartRun(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: StartRun) => request<{ runId: string }>("POST", `${pathOf(id)}/runs`, { body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.runs }),
+  });
+}

@@ -1,0 +1,108 @@
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+
+/** Mantine's theme in our terms: neutral greys, one accent (petrol), an even 4 px grid. Our own tokens are in tokens.css. */
+
+const petrol: MantineColorsTuple = [
+  "#e6f4f7",
+  "#d0e9ee",
+  "#a5d4df",
+  "#83cbdb",
+  "#62bfd4",
+  "#2c9bb4",
+  "#14768d",
+  "#0c6a80",
+  "#095567",
+  "#06404e",
+];
+
+const gray: MantineColorsTuple = [
+  "#f8f8f6",
+  "#f3f3f1",
+  "#e9e9e6",
+  "#e2e2df",
+  "#cbccca",
+  "#a8aaac",
+  "#75787d",
+  "#5d6066",
+  "#3f4247",
+  "#1c1d20",
+];
+
+/** Mantine draws dark mode from this scale: 0 text, 2 dimmed, 4 lines, 6 controls, 7 page, 8 and 9 sunken. */
+const dark: MantineColorsTuple = [
+  "#e7e7e5",
+  "#c3c5c9",
+  "#a3a6ac",
+  "#85888f",
+  "#3a3c42",
+  "#313338",
+  "#232428",
+  "#1b1c1f",
+  "#151618",
+  "#0f1011",
+];
+
+const red: MantineColorsTuple = [
+  "#fdeeec",
+  "#fad9d6",
+  "#f5b3ad",
+  "#ff948b",
+  "#ea6a60",
+  "#d8443a",
+  "#c22d24",
+  "#b3241c",
+  "#8f1b15",
+  "#6b130e",
+];
+
+const fontFamily = '"Inter Variable", system-ui, -apple-system, "Segoe UI", sans-serif';
+
+export const theme = createTheme({
+  colors: { petrol, gray, dark, red },
+  primaryColor: "petrol",
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  luminanceThreshold: 0.3,
+  fontFamily,
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
+  fontSizes: { xs: "12px", sm: "13px", md: "14px", lg: "16px", xl: "18px" },
+  lineHeights: { xs: "1.4", sm: "1.45", md: "1.45", lg: "1.4", xl: "1.35" },
+  spacing: { xs: "8px", sm: "12px", md: "16px", lg: "24px", xl: "32px" },
+  radius: { xs: "4px", sm: "6px", md: "8px", lg: "10px", xl: "14px" },
+  defaultRadius: "md",
+  headings: {
+    fontFamily,
+    fontWeight: "600",
+    sizes: {
+      h1: { fontSize: "20px", lineHeight: "1.3" },
+      h2: { fontSize: "16px", lineHeight: "1.35" },
+      h3: { fontSize: "14px", lineHeight: "1.4" },
+      h4: { fontSize: "13px", lineHeight: "1.4" },
+    },
+  },
+  respectReducedMotion: true,
+  cursorType: "pointer",
+  components: {
+    Button: { defaultProps: { size: "sm" } },
+    ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
+    Modal: { defaultProps: { centered: true, radius: "lg", overlayProps: { backgroundOpacity: 0.4 } } },
+    Tooltip: { defaultProps: { openDelay: 300, withArrow: false } },
+    Menu: { defaultProps: { shadow: "md", radius: "md", transitionProps: { duration: 80 } } },
+  },
+});
+
+/** Points Mantine's own variables at our tokens, so that both always agree and keep AA contrast. */
+export const cssVariablesResolver: CSSVariablesResolver = () => {
+  const tokens = {
+    "--mantine-color-body": "var(--mr-surface)",
+    "--mantine-color-text": "var(--mr-text)",
+    "--mantine-color-dimmed": "var(--mr-text-dim)",
+    "--mantine-color-placeholder": "var(--mr-text-dim)",
+    "--mantine-color-default-border": "var(--mr-line)",
+    "--mantine-color-error": "var(--mr-state-failed)",
+    "--mantine-color-anchor": "var(--mr-accent)",
+    "--mantine-color-gray-text": "var(--mr-text-dim)",
+    "--mantine-color-gray-light-color": "var(--mr-text-dim)",
+  };
+  return { variables: {}, light: tokens, dark: tokens };
+};
