@@ -1,0 +1,49 @@
+import type { Join, OnError } from "@millrace/shared/graph/document.ts";
+import type { JsonObject } from "@millrace/shared/json.ts";
+
+/** What the compiler must know of a node type; the core knows no type by name. */
+export interface NodeTraits {
+  kind: "trigger" | "action" | "flow";
+  /** External steps are retried by default, the others are not. */
+  effect: "none" | "records" | "wait" | "external";
+  /** For types whose config says how incoming edges are joined (`flow.join`'s mode). It wins over the node's own `join`. */
+  joinFromConfig?: (config: JsonObject) => Join | undefined;
+}
+
+export interface PlanEdge {
+  id: string;
+  /** Indexes into `Plan.nodes`. */
+  source: number;
+  target: number;
+  port: string;
+}
+
+export interface PlanNode {
+  id: string;
+  type: string;
+  kind: NodeTraits["kind"];
+  /** A disabled node succeeds at once through `next` without being executed. */
+  disabled: boolean;
+  join: Join;
+  onError: OnError;
+  retry: Retry;
+  /** Indexes into `Plan.edges`, in document order. */
+  incoming: readonly number[];
+  outgoing: readonly number[];
+}
+
+/** `delaysMs[n]` is the wait before attempt n + 2; the last one repeats. */
+export interface Retry {
+  delaysMs: readonly number[];
+  maxAttempts: number;
+}
+
+/** A version's graph, compiled once: indexes instead of ids, defaults filled in. Immutable and shared by all its runs. */
+export interface Plan {
+  nodes: readonly PlanNode[];
+  edges: readonly PlanEdge[];
+  /** Node id → index. */
+  index: ReadonlyMap<string, number>;
+  /** Nodes nothing leads to: the triggers, and whatever was left unconnected. */
+  roots: readonly number[];
+}
