@@ -18,8 +18,9 @@ export async function inWorkspace<Result>(
   for (let attempt = 1; ; attempt++) {
     try {
       return (await pool.begin(async (sql) => {
-        // Not awaited on its own: it travels with the first statement of `work`.
-        const named = sql`select set_config('millrace.workspace_id', ${workspaceId}, true)`;
+        // Not awaited on its own: it travels with the first statement of `work`. A query starts when somebody waits for
+        // it, so it is started by hand here; otherwise the first statement of `work` would overtake it.
+        const named = sql`select set_config('millrace.workspace_id', ${workspaceId}, true)`.execute();
         const [result] = await Promise.all([work(sql), named]);
         return result;
       })) as Result;
