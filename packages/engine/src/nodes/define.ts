@@ -1,8 +1,8 @@
-import type { Condition } from "@millrace/shared/conditions/condition.ts";
+import type { Condition, Explanation } from "@millrace/shared/conditions/condition.ts";
+import type { Join } from "@millrace/shared/graph/document.ts";
 import type { Json, JsonObject } from "@millrace/shared/json.ts";
 import type { Family, Ports } from "@millrace/shared/nodes/descriptor.ts";
 import type { Contact } from "@millrace/shared/api/contacts.ts";
-import type { Explanation } from "@millrace/shared/conditions/condition.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { z } from "zod";
 import type { ExternalServices } from "./services.ts";
@@ -11,9 +11,10 @@ import type { RecordsSession } from "../records/session.ts";
 /**
  * What a node type is: one file in this folder, one line in registry.ts, nothing else.
  *
- * A field of the config schema says how it is edited and whether it is a template through `.meta()`:
- * `x-control: "template" | "template-multiline" | "html" | "variables" | "http-headers"` are rendered with Liquid before the
- * node sees them (`html` escapes what is inserted), `condition` is compiled and arrives as a function of the context.
+ * A field of the config schema says through `.meta()` how it is edited (`x-control`), whether it is a template (the controls
+ * `template`, `template-multiline`, `html`, `variables`, `http-headers`, `code`, or `x-template: true`; rendered before the
+ * node sees it, `html` escapes what is inserted), and whether a lone expression keeps its type (`x-keep-type: true`)
+ * instead of becoming text. Conditions stay as they are and are evaluated with `evaluate`.
  */
 interface Described<Config extends z.ZodObject> {
   type: string;
@@ -44,8 +45,10 @@ export interface TriggerDefinition<Config extends z.ZodObject = z.ZodObject> ext
   eventType: string | ((config: z.infer<Config>) => string) | null;
   /** Beyond the type and `config.filter`: returns why it does not match, or undefined when it does. */
   rejects?: (config: z.infer<Config>, event: EventView) => string | undefined;
-  /** JSON Schema shape of what the trigger passes on is the event type's contract; this adds to it. */
-  output?: z.ZodType;
+  /** It fires at times of its own; publishing writes the schedule down. */
+  schedule?: (config: z.infer<Config>) => { cron: string; timeZone: string };
+  /** It has an address of its own; publishing creates it. */
+  hook?: (config: z.infer<Config>) => { verification: "signature" | "secret" };
 }
 
 /** Everything a step may look at. Roots as in templates: event, contact, steps, vars, run, workspace, now. */
@@ -65,7 +68,7 @@ export interface StepContext {
 
 /** How a step ended. A thrown or returned failure is classed by the engine, see connections/failure.ts. */
 export type StepResult =
-  | { ok: true; port?: string; output?: Json; vars?: JsonObject; explanation?: Explanation | Json; stop?: { status: "succeeded" | "failed" | "cancelled"; reason?: string } }
+  | { ok: true; port?: string; output?: Json; vars?: JsonObject; explanation?: unknown; stop?: { status: "succeeded" | "failed" | "cancelled"; reason?: string } }
   | { ok: false; code: string; message: string; retryable?: boolean; details?: Json };
 
 /** One step of a batch: its config with templates rendered, and what surrounds it. */
@@ -79,6 +82,8 @@ export interface StepCall<Config> {
 interface Acting<Config extends z.ZodObject> extends Described<Config> {
   ports: Ports;
   output?: z.ZodType;
+  /** For types whose config says how incoming edges are joined. */
+  joins?: (config: z.infer<Config>) => Join;
   /** Problems that the schema alone cannot see. */
   check?: (config: z.infer<Config>) => Omit<Problem, "nodeId">[];
 }
@@ -117,6 +122,14 @@ export interface WaitDefinition<Config extends z.ZodObject = z.ZodObject> extend
   plan: (call: StepCall<z.infer<Config>>) => WaitPlan | Extract<StepResult, { ok: false }>;
 }
 
+/** A step that leaves the machine: what it sends along so that a repeat is recognised, and how long it may take. */
+export interface ExternalCall<Config> extends StepCall<Config> {
+  /** `run:node:scope`; the same for every attempt. */
+  idempotencyKey: string;
+  timeoutMs: number;
+  signal: AbortSignal;
+}
+
 /** Leaves the machine: a job of its own, outside any transaction, at least once with the same idempotency key. */
 export interface ExternalDefinition<Config extends z.ZodObject = z.ZodObject> extends Acting<Config> {
   kind: "action" | "flow";
@@ -124,7 +137,7 @@ export interface ExternalDefinition<Config extends z.ZodObject = z.ZodObject> ex
   /** Whether the target recognises a repeat by its key; where it does not, an unknown outcome is not repeated unasked. */
   idempotent: (input: z.infer<Config>) => boolean;
   /** Throws a StepFailure or returns the output. */
-  send: (call: StepCall<z.infer<Config>> & { idempotencyKey: string; signal: AbortSignal }, services: ExternalServices) => Promise<{ port?: string; output?: Json }>;
+  send: (call: ExternalCall<z.infer<Config>>, services: ExternalServices) => Promise<{ port?: string; output?: Json }>;
 }
 
 export type ActionDefinition = PureDefinition | RecordsDefinition | WaitDefinition | ExternalDefinition;

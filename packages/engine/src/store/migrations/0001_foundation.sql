@@ -66,6 +66,8 @@ create table millrace.workspaces (
   name text not null,
   time_zone text not null default 'UTC',
   settings jsonb not null default '{}',
+  -- Raised by every change that can alter which workflows an event starts; compiled trigger indexes compare it.
+  workflows_revision bigint not null default 0,
   created_at timestamptz not null default now()
 );
 call millrace.protect('millrace.workspaces');
@@ -194,6 +196,19 @@ create table millrace.workflows (
   primary key (workspace_id, id)
 );
 call millrace.protect('millrace.workflows');
+
+-- Read inside the dispatch's transaction, so an event accepted after a publish is never matched against an older index.
+create function millrace.raise_workflows_revision() returns trigger language plpgsql as $$
+begin
+  update millrace.workspaces set workflows_revision = workflows_revision + 1
+    where workspace_id = coalesce(new.workspace_id, old.workspace_id);
+  return null;
+end
+$$;
+create trigger revision_on_insert_or_delete after insert or delete on millrace.workflows
+  for each row execute function millrace.raise_workflows_revision();
+create trigger revision_on_update after update of name, status, version, settings on millrace.workflows
+  for each row execute function millrace.raise_workflows_revision();
 
 create table millrace.workflow_versions (
   workspace_id uuid not null,
@@ -390,6 +405,8 @@ create table millrace.timers (
   scope text not null default '',
   attempt int not null,
   kind text not null check (kind in ('wait', 'retry')),
+  -- The port that a `wait` takes when it is due.
+  port text,
   due_at timestamptz not null,
   primary key (workspace_id, run_id, node_id, scope)
 ) with (autovacuum_vacuum_scale_factor = 0.02);

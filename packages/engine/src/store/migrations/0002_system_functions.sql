@@ -65,7 +65,7 @@ begin
     select t.ctid from millrace.timers t where t.due_at <= now() order by t.due_at limit most for update skip locked
   ), gone as (
     delete from millrace.timers t using due where t.ctid = due.ctid
-    returning t.workspace_id, t.run_id, t.node_id, t.scope, t.attempt, t.kind, t.due_at
+    returning t.workspace_id, t.run_id, t.node_id, t.scope, t.attempt, t.kind, t.port, t.due_at
   ), numbered as (
     select *, (row_number() over (partition by workspace_id order by due_at) - 1) / per_job as part from gone
   ), jobs as (
@@ -73,7 +73,7 @@ begin
       'identifier', 'wake',
       'payload', json_build_object(
         'workspaceId', workspace_id,
-        'timers', json_agg(json_build_object('runId', run_id, 'nodeId', node_id, 'scope', scope, 'attempt', attempt, 'kind', kind)))) as spec,
+        'timers', json_agg(json_build_object('runId', run_id, 'nodeId', node_id, 'scope', scope, 'attempt', attempt, 'kind', kind, 'port', port)))) as spec,
       count(*) as size
     from numbered group by workspace_id, part
   )

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { addTags } from "../../records/tags.ts";
+import { defineRecords, nextPort } from "../define.ts";
+import { onContacts } from "./on-contacts.ts";
+
+export const addTag = defineRecords({
+  type: "contact.add_tag",
+  kind: "action",
+  family: "contact",
+  title: "Add tag",
+  description: "Gives the contact a tag. Nothing happens if it has it already.",
+  icon: "tag",
+  summary: "Add tag “{{ config.tag }}”",
+  keywords: ["label", "segment"],
+  config: z.strictObject({
+    tag: z.string().trim().min(1, "Name a tag").max(100).meta({ title: "Tag", "x-control": "tag", "x-template": true }),
+  }),
+  ports: nextPort,
+  output: z.object({ added: z.boolean() }),
+  apply: (calls, records) =>
+    onContacts(calls, ({ tag }, contactId) => ({ contactId, tag }), async (changes) => {
+      const changed = await addTags(records, changes);
+      return changed.map((added) => ({ ok: true, output: { added } }));
+    }),
+});

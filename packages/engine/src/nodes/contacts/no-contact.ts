@@ -1,0 +1,8 @@
+import type { StepResult } from "../define.ts";
+
+/** The answer of a step that works on a contact in a run that has none. */
+export const noContact: StepResult = {
+  ok: false,
+  code: "no_contact",
+  message: "This run has no contact. Send events with a contact, or start the workflow for one.",
+};

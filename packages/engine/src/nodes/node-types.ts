@@ -1,0 +1,82 @@
+import type { NodeTraits } from "../core/plan.ts";
+import type { Graph, GraphNode } from "@millrace/shared/graph/document.ts";
+import type { Problem } from "@millrace/shared/graph/problem.ts";
+import type { JsonObject } from "@millrace/shared/json.ts";
+import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
+import type { NodeDefinition } from "./define.ts";
+import { describeNode } from "./describe.ts";
+import { templateFields, type FieldTemplate } from "./template-fields.ts";
+import { definitions } from "./registry.ts";
+
+/** A node type as the engine uses it: the definition with everything that is derived from it once. */
+export interface NodeType {
+  definition: NodeDefinition;
+  descriptor: NodeDescriptor;
+  traits: NodeTraits;
+  /** Which parts of a config are templates. */
+  templates: readonly FieldTemplate[];
+  checkConfig: (config: JsonObject) => Omit<Problem, "nodeId" | "edgeId">[];
+}
+
+export interface NodeTypes {
+  get: (type: string) => NodeType | undefined;
+  all: () => readonly NodeType[];
+}
+
+/** The node types of this program; a test may give others. */
+export function createNodeTypes(from: readonly NodeDefinition[] = definitions): NodeTypes {
+  const types = new Map(from.map((definition) => [definition.type, derive(definition)]));
+  return { get: (type) => types.get(type), all: () => [...types.values()] };
+}
+
+function derive(definition: NodeDefinition): NodeType {
+  const descriptor = describeNode(definition);
+  return {
+    definition,
+    descriptor,
+    traits: traitsOf(definition),
+    templates: templateFields(descriptor.config),
+    checkConfig: (config) => checkConfig(definition, config),
+  };
+}
+
+function traitsOf(definition: NodeDefinition): NodeTraits {
+  if (definition.kind === "trigger") return { kind: "trigger", effect: "none" };
+  const { kind, effect, joins, config } = definition;
+  if (!joins) return { kind, effect };
+  return {
+    kind,
+    effect,
+    joinFromConfig: (raw) => {
+      const parsed = config.safeParse(raw);
+      return parsed.success ? joins(parsed.data) : undefined;
+    },
+  };
+}
+
+function checkConfig(definition: NodeDefinition, config: JsonObject): Omit<Problem, "nodeId" | "edgeId">[] {
+  const parsed = definition.config.safeParse(config);
+  if (!parsed.success) {
+    return parsed.error.issues.map((issue) => ({
+      severity: "error",
+      code: issue.code === "invalid_type" && issue.input === undefined ? "missing_field" : "invalid_field",
+      field: issue.path.map(String).join("."),
+      message: issue.message,
+    }));
+  }
+  return definition.kind === "trigger" ? [] : (definition.check?.(parsed.data) ?? []);
+}
+
+/** The event type that starts a workflow at this node; null where a person, a schedule or nothing does. */
+export function triggerEventType(types: NodeTypes, node: GraphNode): string | null {
+  const definition = types.get(node.type)?.definition;
+  if (definition?.kind !== "trigger" || definition.eventType === null) return null;
+  if (typeof definition.eventType === "string") return definition.eventType;
+  const parsed = definition.config.safeParse(node.config);
+  return parsed.success ? definition.eventType(parsed.data) : null;
+}
+
+/** The trigger nodes of a graph that are switched on. */
+export function triggersOf(types: NodeTypes, graph: Graph): GraphNode[] {
+  return graph.nodes.filter((node) => !node.disabled && types.get(node.type)?.definition.kind === "trigger");
+}
