@@ -1,5 +1,5 @@
 import type { Json } from "../json.ts";
-import { calendarDay, parseMoment } from "./dates.ts";
+import { calendarDay, parseMoment } from "../dates.ts";
 
 /** A value at a path; undefined when there is nothing. */
 export type Actual = Json | undefined;

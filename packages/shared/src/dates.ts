@@ -78,3 +78,8 @@ function zoneFormat(timeZone: string): Intl.DateTimeFormat | undefined {
   formats.set(timeZone, format);
   return format;
 }
+
+/** Whether the runtime knows this IANA name or offset. */
+export function isTimeZone(timeZone: string): boolean {
+  return timeZone === "UTC" || zoneFormat(timeZone) !== undefined;
+}
