@@ -1,0 +1,64 @@
+import dagre from "@dagrejs/dagre";
+import type { Graph, GraphEdge, GraphNode } from "@millrace/shared/graph/document.ts";
+import { columnGap, nodeHeight, type Point, rowGap, snapPoint, widthFor } from "./geometry.ts";
+
+/**
+ * Places for nodes, top to bottom, with few crossings; the order of the ports is the order of the branches, left to right.
+ * @param portIds a node's ports in the order in which they are drawn
+ * @param only lay out these nodes alone, around the place where they are now
+ */
+export function autoLayout(
+  graph: Graph,
+  portIds: (node: GraphNode) => readonly string[],
+  only?: ReadonlySet<string>,
+): Map<string, Point> {
+  const nodes = only ? graph.nodes.filter((node) => only.has(node.id)) : graph.nodes;
+  const ids = new Set(nodes.map((node) => node.id));
+  const edges = graph.edges.filter((edge) => ids.has(edge.source) && ids.has(edge.target));
+  const layout = new dagre.graphlib.Graph({ multigraph: true });
+  layout.setGraph({ rankdir: "TB", nodesep: columnGap, ranksep: rowGap, marginx: 0, marginy: 0 });
+  layout.setDefaultEdgeLabel(() => ({}));
+  const widths = new Map(nodes.map((node) => [node.id, widthFor(portIds(node).length)]));
+  for (const [id, width] of widths) layout.setNode(id, { width, height: nodeHeight });
+  for (const edge of edges) layout.setEdge(edge.source, edge.target, {}, edge.id);
+  dagre.layout(layout, { constraints: branchOrder(nodes, edges, portIds) });
+  const placed = new Map<string, Point>();
+  for (const [id, width] of widths) {
+    const { x, y } = layout.node(id);
+    placed.set(id, { x: (x ?? 0) - width / 2, y: (y ?? 0) - nodeHeight / 2 });
+  }
+  return anchored(nodes, edges, placed);
+}
+
+/** Which child stands left of which. Only children of one parent are bound, so that no two wishes contradict each other. */
+function branchOrder(
+  nodes: readonly GraphNode[],
+  edges: readonly GraphEdge[],
+  portIds: (node: GraphNode) => readonly string[],
+) {
+  const incoming = Map.groupBy(edges, (edge) => edge.target);
+  const outgoing = Map.groupBy(edges, (edge) => edge.source);
+  return nodes.flatMap((node) => {
+    const ports = portIds(node);
+    const children = (outgoing.get(node.id) ?? [])
+      .toSorted((a, b) => ports.indexOf(a.sourcePort) - ports.indexOf(b.sourcePort))
+      .map((edge) => edge.target)
+      .filter((target) => incoming.get(target)?.length === 1);
+    return children.slice(1).map((right, index) => ({ left: children[index] ?? right, right }));
+  });
+}
+
+/** Keeps the first step where it was, so that the drawing does not jump away from under the eye. */
+function anchored(
+  nodes: readonly GraphNode[],
+  edges: readonly GraphEdge[],
+  placed: Map<string, Point>,
+): Map<string, Point> {
+  const targets = new Set(edges.map((edge) => edge.target));
+  const anchor = nodes.find((node) => !targets.has(node.id)) ?? nodes[0];
+  const to = anchor && placed.get(anchor.id);
+  if (!anchor || !to) return placed;
+  const dx = anchor.position.x - to.x;
+  const dy = anchor.position.y - to.y;
+  return new Map([...placed].map(([id, point]) => [id, snapPoint({ x: point.x + dx, y: point.y + dy })]));
+}

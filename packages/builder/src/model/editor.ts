@@ -1,0 +1,111 @@
+import type { Graph, GraphNode } from "@millrace/shared/graph/document.ts";
+import type { Command, GraphDraft } from "./command.ts";
+import { createGraphStore } from "./graph-store.ts";
+import { createHistory } from "./history.ts";
+
+/** A workflow document that can be changed, with undo. It knows nothing of React or of the server. */
+export interface Editor {
+  /** The present document: immutable, and what did not change is the identical object. */
+  getGraph(): Graph;
+  /** Called after every change of the document, which is also when what can be undone changes. */
+  subscribe(listener: () => void): () => void;
+  run(command: Command): void;
+  /** Everything run inside is one step of undo and tells subscribers once. */
+  transact(work: () => void, label?: string): void;
+  undo(): void;
+  redo(): void;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** What undo and redo would take back and bring again, in words; undefined when there is nothing. */
+  readonly undoLabel: string | undefined;
+  readonly redoLabel: string | undefined;
+}
+
+export interface EditorOptions {
+  /** Ids of a node's output ports: edges of a port that a command took away go with it. */
+  portIds?: (node: GraphNode) => readonly string[];
+  /** Milliseconds; the clock that decides which commands are "in quick succession". */
+  now?: () => number;
+}
+
+export function createEditor(graph: Graph, { portIds = () => [], now = Date.now }: EditorOptions = {}): Editor {
+  const store = createGraphStore(graph);
+  const history = createHistory(store, now);
+  const listeners = new Set<() => void>();
+  let snapshot = store.snapshot();
+  let open = false;
+
+  function tell(): void {
+    snapshot = store.snapshot();
+    for (const listener of listeners) listener();
+  }
+  // Inside a step subscribers wait until history knows of it, so that they see both together.
+  store.observe(() => open || tell());
+
+  const draft: GraphDraft = {
+    get graph() {
+      return store.snapshot();
+    },
+    node: store.node,
+    edge: store.edge,
+    putNode(node) {
+      const before = store.node(node.id);
+      store.putNode(node);
+      if (before) dropEdgesOfLostPorts(before, node);
+    },
+    removeNode: store.removeNode,
+    putEdge: store.putEdge,
+    removeEdge: store.removeEdge,
+  };
+
+  function dropEdgesOfLostPorts(before: GraphNode, after: GraphNode): void {
+    const left = new Set(portIds(after));
+    const lost = new Set(portIds(before).filter((id) => !left.has(id)));
+    if (lost.size === 0) return;
+    for (const edge of store.snapshot().edges) {
+      if (edge.source === after.id && lost.has(edge.sourcePort)) store.removeEdge(edge.id);
+    }
+  }
+
+  function step(work: () => void): void {
+    open = true;
+    try {
+      work();
+    } finally {
+      open = false;
+    }
+    if (store.snapshot() !== snapshot) tell();
+  }
+
+  function record(label: string, mergeKey: string | undefined, work: () => void): void {
+    if (open) return work();
+    step(() => history.record(label, mergeKey, store.transact(work)));
+  }
+
+  return {
+    getGraph: () => snapshot,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    run(command) {
+      const mergeKey = typeof command.mergeKey === "function" ? command.mergeKey(store.snapshot()) : command.mergeKey;
+      record(command.label, mergeKey, () => command.apply(draft));
+    },
+    transact: (work, label = "Change") => record(label, undefined, work),
+    undo: () => step(history.undo),
+    redo: () => step(history.redo),
+    get canUndo() {
+      return history.undoLabel !== undefined;
+    },
+    get canRedo() {
+      return history.redoLabel !== undefined;
+    },
+    get undoLabel() {
+      return history.undoLabel;
+    },
+    get redoLabel() {
+      return history.redoLabel;
+    },
+  };
+}
