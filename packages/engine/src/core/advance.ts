@@ -1,14 +1,6 @@
 import { NEXT_PORT } from "@millrace/shared/graph/document.ts";
 import { isJsonObject } from "@millrace/shared/json.ts";
-import {
-  type Draft,
-  isHeld,
-  openDraft,
-  readStep,
-  type StepAt,
-  stepAt,
-  writeStep,
-} from "./draft.ts";
+import { type Draft, isHeld, openDraft, readStep, type StepAt, stepAt, writeStep } from "./draft.ts";
 import { cancelSteps, endRun, hasEnded, settle, unhandledFailure } from "./ending.ts";
 import { own } from "./keys.ts";
 import type { Plan } from "./plan.ts";
@@ -222,8 +214,6 @@ function awaited(
   const at = locate(draft, nodeId, scope);
   const step = at && own(draft.state.steps, at.key);
   if (!step || step.attempt !== attempt) return undefined;
-  const active =
-    step.status === "running" ||
-    (step.status === "waiting" && !step.retrying && !isHeld(draft, at));
+  const active = step.status === "running" || (step.status === "waiting" && !step.retrying && !isHeld(draft, at));
   return active ? at : undefined;
 }

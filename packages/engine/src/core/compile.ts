@@ -25,15 +25,13 @@ export function compile(graph: Graph, traits: (type: string) => NodeTraits | und
     incoming[target]?.push(at);
     return { id: edge.id, source, target, port: edge.sourcePort };
   });
-  if (new Set(graph.edges.map((edge) => edge.id)).size !== edges.length)
-    throw broken("two edges have the same id");
+  if (new Set(graph.edges.map((edge) => edge.id)).size !== edges.length) throw broken("two edges have the same id");
 
   const nodes = graph.nodes.map((node, at) => {
     const known = traits(node.type);
     if (!known) throw broken(`the type ${node.type} of node ${node.id} is unknown`);
     const plan = compileNode(node, known, incoming[at] ?? [], outgoing[at] ?? []);
-    if (plan.kind === "trigger" && plan.incoming.length > 0)
-      throw broken(`an edge leads into the trigger ${node.id}`);
+    if (plan.kind === "trigger" && plan.incoming.length > 0) throw broken(`an edge leads into the trigger ${node.id}`);
     return plan;
   });
   const roots = [...nodes.keys()].filter((at) => nodes[at]?.incoming.length === 0);
@@ -42,12 +40,7 @@ export function compile(graph: Graph, traits: (type: string) => NodeTraits | und
   return plan;
 }
 
-function compileNode(
-  node: GraphNode,
-  traits: NodeTraits,
-  incoming: number[],
-  outgoing: number[],
-): PlanNode {
+function compileNode(node: GraphNode, traits: NodeTraits, incoming: number[], outgoing: number[]): PlanNode {
   const disabled = node.disabled ?? false;
   return {
     id: node.id,

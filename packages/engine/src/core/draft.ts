@@ -69,8 +69,5 @@ export function writeStep(draft: Draft, key: string, step: StepState): void {
 
 export function isHeld(draft: Draft, at: StepAt): boolean {
   const { held } = draft.state;
-  return (
-    held !== undefined &&
-    held.some((entry) => entry.nodeId === at.node.id && entry.scope === at.scope)
-  );
+  return held !== undefined && held.some((entry) => entry.nodeId === at.node.id && entry.scope === at.scope);
 }

@@ -13,8 +13,7 @@ export function hasEnded(status: CoreRunStatus): status is EndStatus {
 export function settle(draft: Draft): void {
   const { state } = draft;
   if (hasEnded(state.status)) return;
-  if (draft.running + draft.waiting === 0)
-    endRun(draft, state.error ? "failed" : "succeeded", state.error);
+  if (draft.running + draft.waiting === 0) endRun(draft, state.error ? "failed" : "succeeded", state.error);
   else if (state.status !== "paused") state.status = draft.running > 0 ? "running" : "waiting";
 }
 
@@ -38,10 +37,7 @@ export function cancelSteps(draft: Draft): void {
     const { attempt } = step;
     const ref = parseStepKey(key);
     writeStep(draft, key, { status: "cancelled", attempt });
-    draft.commands.push(
-      { type: "step_finished", ...ref, status: "cancelled", attempt },
-      { type: "release", ...ref },
-    );
+    draft.commands.push({ type: "step_finished", ...ref, status: "cancelled", attempt }, { type: "release", ...ref });
   }
 }
 

@@ -8,9 +8,7 @@ export function scopedKey(scope: string, id: string): string {
 /** The step that a key of `RunState.steps` names. */
 export function parseStepKey(key: string): StepRef {
   const slash = key.lastIndexOf("/");
-  return slash === -1
-    ? { scope: "", nodeId: key }
-    : { scope: key.slice(0, slash), nodeId: key.slice(slash + 1) };
+  return slash === -1 ? { scope: "", nodeId: key } : { scope: key.slice(0, slash), nodeId: key.slice(slash + 1) };
 }
 
 /** Reads an own property: ids such as `toString` are allowed, and must not find what every object inherits. */

@@ -15,11 +15,7 @@ export function readEndStatus(value: unknown): EndStatus | undefined {
 /** A failure without a readable reason is still a failure: it counts as final, and says so. */
 export function readError(error: StepError): StepError {
   const given: unknown = error;
-  if (
-    isJsonObject(given) &&
-    typeof given["code"] === "string" &&
-    typeof given["message"] === "string"
-  ) {
+  if (isJsonObject(given) && typeof given["code"] === "string" && typeof given["message"] === "string") {
     const { retryAfterMs, ...rest } = error;
     const usable = typeof retryAfterMs === "number" && retryAfterMs > 0;
     return { ...rest, retryable: error.retryable === true, ...(usable ? { retryAfterMs } : {}) };

@@ -35,12 +35,7 @@ export function compileRetry(policy: RetryPolicy | undefined, effect: NodeTraits
  * @param jitter in [-1, 1]; moves the delay by up to 10 % so that steps that failed together do not return together
  * @returns milliseconds, at least what the target asked for
  */
-export function retryDelayMs(
-  retry: Retry,
-  attempt: number,
-  error: StepError,
-  jitter: number,
-): number | undefined {
+export function retryDelayMs(retry: Retry, attempt: number, error: StepError, jitter: number): number | undefined {
   if (!error.retryable || attempt >= retry.maxAttempts) return undefined;
   const base = retry.delaysMs[Math.min(attempt, retry.delaysMs.length) - 1] ?? 0;
   const share = Number.isFinite(jitter) ? Math.min(1, Math.max(-1, jitter)) : 0;

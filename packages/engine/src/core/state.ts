@@ -7,13 +7,7 @@ import type { RunError } from "@millrace/shared/runs/run.ts";
  * `nodeId` in scope "" and `scope/nodeId` elsewhere; an edge's key is made alike.
  */
 export type CoreRunStatus = "running" | "waiting" | "paused" | "succeeded" | "failed" | "cancelled";
-export type CoreStepStatus =
-  | "running"
-  | "waiting"
-  | "succeeded"
-  | "failed"
-  | "skipped"
-  | "cancelled";
+export type CoreStepStatus = "running" | "waiting" | "succeeded" | "failed" | "skipped" | "cancelled";
 
 export interface StepState {
   status: CoreStepStatus;

@@ -36,11 +36,7 @@ import type { StepError } from "./state.ts";
  */
 
 /** Takes the edges of one port and kills the others; without a port, kills them all. Call `propagate` afterwards. */
-export function resolveOutgoing(
-  draft: Draft,
-  { node, scope }: StepAt,
-  port: string | undefined,
-): void {
+export function resolveOutgoing(draft: Draft, { node, scope }: StepAt, port: string | undefined): void {
   for (const index of node.outgoing) {
     const edge = draft.plan.edges[index];
     if (edge) resolveEdge(draft, edge, scope, edge.port === port ? "taken" : "dead");
@@ -159,8 +155,7 @@ export function failStep(draft: Draft, at: StepAt, attempt: number, error: StepE
         error,
       });
       // A join that cannot be satisfied was never carried out: there is nothing to repair.
-      if (attempt > 0)
-        draft.commands.push({ type: "dead_letter", nodeId: node.id, scope, attempt, error });
+      if (attempt > 0) draft.commands.push({ type: "dead_letter", nodeId: node.id, scope, attempt, error });
     }
   }
 }

@@ -22,7 +22,7 @@ export const joinSchema = z.union([
 export type Join = z.infer<typeof joinSchema>;
 
 export const retrySchema = z.strictObject({
-  /** Waiting time before each attempt after the first; the last one repeats. */
+  /** Waiting time before each attempt; the last one repeats. The first attempt is always at once, so a leading `0s` may be left out. */
   schedule: z.array(durationSchema).min(1).max(20),
   maxAttempts: z.int().min(1).max(20),
 });

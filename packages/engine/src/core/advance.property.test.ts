@@ -1,0 +1,175 @@
+import { isDeepStrictEqual } from "node:util";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { advance, initialState } from "./advance.ts";
+import { compile } from "./compile.ts";
+import { randomGraph, resultPorts } from "./testing/random-graph.ts";
+import { playRun } from "./testing/random-run.ts";
+import { traitsOf } from "./testing/sketch.ts";
+import type { Command, Input, RunState } from "./state.ts";
+
+const seed = fc.integer({ min: 0, max: 2 ** 31 - 1 });
+const ended = new Set(["succeeded", "failed", "cancelled"]);
+
+/** 18,000 graphs in all. `playRun` throws on a run that does not end, and freezes every state that it hands in. */
+const manyGraphs = { numRuns: 3_000 };
+
+function count(commands: Command[], matches: (command: Command) => boolean): number {
+  return commands.reduce((sum, command) => sum + (matches(command) ? 1 : 0), 0);
+}
+
+describe("any run of any graph", () => {
+  it("ends, once per ending, whatever happens on the way", () => {
+    fc.assert(
+      fc.property(randomGraph, seed, seed, (graph, fate, order) => {
+        const run = playRun(compile(graph, traitsOf), fate, order, {
+          disturb: true,
+          interfere: true,
+        });
+        expect(ended).toContain(run.state.status);
+        const endings = count(run.commands, (command) => command.type === "run_finished");
+        const revivals = endings - 1;
+        expect(revivals).toBeLessThanOrEqual(count(run.commands, (command) => command.type === "dead_letter"));
+        expect(run.commands.at(-1)).toMatchObject({
+          type: "run_finished",
+          status: run.state.status,
+        });
+        expect(run.state.held).toBeUndefined();
+        expect(run.state.status === "succeeded" ? run.state.error : "has no error").toBe(
+          run.state.status === "succeeded" ? undefined : "has no error",
+        );
+        const active = Object.values(run.state.steps).filter(
+          ({ status }) => status === "running" || status === "waiting",
+        );
+        expect(active).toEqual([]);
+      }),
+      manyGraphs,
+    );
+  });
+
+  it("begins every attempt of a step once, finishes every attempt once, and is not changed by duplicates", () => {
+    fc.assert(
+      fc.property(randomGraph, seed, seed, (graph, fate, order) => {
+        const run = playRun(compile(graph, traitsOf), fate, order, {
+          disturb: true,
+          interfere: true,
+        });
+        expect(run.harmfulDuplicates).toEqual([]);
+        for (const type of ["execute", "step_finished"] as const) {
+          const seen = run.commands.flatMap((command) =>
+            command.type === type ? [`${command.scope}/${command.nodeId}/${command.attempt}`] : [],
+          );
+          expect(new Set(seen).size).toBe(seen.length);
+        }
+      }),
+      manyGraphs,
+    );
+  });
+
+  it("resolves every edge once where nobody interferes, and every step ends when it succeeds", () => {
+    fc.assert(
+      fc.property(randomGraph, seed, seed, (graph, fate, order) => {
+        const plan = compile(graph, traitsOf);
+        const run = playRun(plan, fate, order, { disturb: true, interfere: false });
+        if (run.state.status === "succeeded") {
+          expect(Object.keys(run.state.edges).length).toBe(graph.edges.length);
+          expect(Object.keys(run.state.steps).length).toBe(graph.nodes.length);
+        }
+        // An edge that was resolved stays as it was: walk through the recorded run again.
+        let state = initialState();
+        for (const input of run.inputs) {
+          const next = advance(plan, state, [input]).state;
+          for (const id of Object.keys(state.edges)) expect(next.edges[id]).toBe(state.edges[id]);
+          state = next;
+        }
+      }),
+      manyGraphs,
+    );
+  });
+
+  it("comes out the same from its recorded inputs, one by one or all at once", () => {
+    fc.assert(
+      fc.property(randomGraph, seed, seed, (graph, fate, order) => {
+        const plan = compile(graph, traitsOf);
+        const run = playRun(plan, fate, order, { disturb: true, interfere: true });
+        const replayed = advance(plan, initialState(), run.inputs);
+        expect(isDeepStrictEqual(replayed.state, run.state)).toBe(true);
+        expect(isDeepStrictEqual(replayed.commands, run.commands)).toBe(true);
+      }),
+      manyGraphs,
+    );
+  });
+
+  it("takes the same edges in whatever order independent results arrive", () => {
+    fc.assert(
+      fc.property(randomGraph, seed, seed, seed, (graph, fate, order, otherOrder) => {
+        const plan = compile(graph, traitsOf);
+        const one = playRun(plan, fate, order, { disturb: false, interfere: false });
+        const other = playRun(plan, fate, otherOrder, { disturb: true, interfere: false });
+        expect(other.state.edges).toEqual(one.state.edges);
+        expect(other.state.steps).toEqual(one.state.steps);
+        expect(other.state.status).toBe(one.state.status);
+      }),
+      manyGraphs,
+    );
+  });
+});
+
+describe("a run that has succeeded", () => {
+  it("has begun exactly the steps that enough paths led to", () => {
+    fc.assert(
+      fc.property(randomGraph, seed, seed, (graph, fate, order) => {
+        const { state } = playRun(compile(graph, traitsOf), fate, order, { disturb: true, interfere: false });
+        fc.pre(state.status === "succeeded");
+        for (const { id, join } of graph.nodes.filter((node) => node.type !== "trigger")) {
+          const paths = graph.edges.filter((edge) => edge.target === id && state.edges[edge.id] === "taken").length;
+          const step = state.steps[id];
+          if (paths === 0) expect(step?.status).toBe("skipped");
+          else if (typeof join === "object" && paths < join.atLeast)
+            expect(step).toMatchObject({ status: "failed", attempt: 0 });
+          else expect(step?.status).toMatch(/succeeded|failed/);
+        }
+      }),
+      manyGraphs,
+    );
+  });
+});
+
+describe("garbage", () => {
+  const word = fc.constantFrom<unknown>(
+    ...["start", "succeeded", "failed", "waiting", "retry_due", "stop", "retry_failed", "resume", "t0", "n1", "n2", ""],
+    ...["toString", "__proto__", "constructor", ...resultPorts, 0, 1, 2, -1, Number.NaN, null, undefined, true, [], {}],
+  );
+  const garbage = fc.oneof(
+    { weight: 1, arbitrary: fc.anything() },
+    {
+      weight: 4,
+      arbitrary: fc.record(
+        {
+          type: word,
+          nodeId: word,
+          scope: word,
+          attempt: word,
+          port: word,
+          status: word,
+          error: word,
+          jitter: word,
+          vars: word,
+        },
+        { requiredKeys: ["type"] },
+      ),
+    },
+  );
+
+  it("never makes the core throw, and leaves a state that can be stored", () => {
+    fc.assert(
+      fc.property(randomGraph, fc.array(garbage, { maxLength: 30 }), (graph, inputs) => {
+        const plan = compile(graph, traitsOf);
+        const { state } = advance(plan, initialState(), [{ type: "start", nodeId: "t0" }, ...(inputs as Input[])]);
+        const stored = JSON.parse(JSON.stringify(state)) as RunState;
+        expect(stored.steps).toEqual(state.steps);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});

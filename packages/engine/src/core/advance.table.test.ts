@@ -1,0 +1,199 @@
+import { describe, expect, it } from "vitest";
+import { advance, initialState } from "./advance.ts";
+import { planOf } from "./testing/sketch.ts";
+import type { CoreRunStatus, CoreStepStatus, Input, RunState } from "./state.ts";
+
+const finalError = { code: "invalid", message: "The target answered 422.", retryable: false };
+const passingError = { code: "busy", message: "The target answered 503.", retryable: true };
+const a = { nodeId: "a", scope: "" };
+
+const start: Input = { type: "start", nodeId: "t" };
+const waits: Input = { type: "waiting", ...a, attempt: 1 };
+const succeeds: Input = { type: "succeeded", ...a, attempt: 1 };
+const failsFinally: Input = { type: "failed", ...a, attempt: 1, error: finalError, jitter: 0 };
+const failsForNow: Input = { ...failsFinally, error: passingError };
+const bSucceeds: Input = { type: "succeeded", nodeId: "b", scope: "", attempt: 1 };
+
+describe("a run", () => {
+  const plan = planOf({ t: "trigger" }, ["t > a", "a > b"]);
+
+  type Situation = CoreRunStatus | "unstarted";
+  const reach: Record<Situation, Input[]> = {
+    unstarted: [],
+    running: [start],
+    waiting: [start, waits],
+    paused: [start, waits, { type: "pause" }],
+    succeeded: [start, succeeds, bSucceeds],
+    failed: [start, failsFinally],
+    cancelled: [start, { type: "cancel", reason: "Not wanted" }],
+  };
+
+  const inputs: { [T in Input["type"]]: Extract<Input, { type: T }> } = {
+    start,
+    succeeded: succeeds,
+    failed: failsFinally,
+    waiting: waits,
+    retry_due: { type: "retry_due", ...a, attempt: 2 },
+    stop: { type: "stop", ...a, attempt: 1, status: "succeeded" },
+    retry_failed: { type: "retry_failed", ...a },
+    cancel: { type: "cancel", reason: "Not wanted" },
+    pause: { type: "pause" },
+    resume: { type: "resume" },
+  };
+
+  const nothing = {
+    start: "ignored",
+    succeeded: "ignored",
+    failed: "ignored",
+    waiting: "ignored",
+    retry_due: "ignored",
+    stop: "ignored",
+    retry_failed: "ignored",
+    cancel: "ignored",
+    pause: "ignored",
+    resume: "ignored",
+  } as const;
+
+  const table: Record<Situation, Record<Input["type"], CoreRunStatus | "ignored">> = {
+    unstarted: { ...nothing, start: "running", cancel: "cancelled", pause: "paused" },
+    running: {
+      ...nothing,
+      succeeded: "running",
+      failed: "failed",
+      waiting: "waiting",
+      stop: "succeeded",
+      cancel: "cancelled",
+      pause: "paused",
+    },
+    waiting: {
+      ...nothing,
+      succeeded: "running",
+      failed: "failed",
+      stop: "succeeded",
+      cancel: "cancelled",
+      pause: "paused",
+    },
+    paused: {
+      ...nothing,
+      succeeded: "paused",
+      failed: "failed",
+      stop: "succeeded",
+      cancel: "cancelled",
+      resume: "waiting",
+    },
+    succeeded: nothing,
+    failed: { ...nothing, retry_failed: "running" },
+    cancelled: nothing,
+  };
+
+  for (const situation of Object.keys(table) as Situation[]) {
+    for (const type of Object.keys(inputs) as Input["type"][]) {
+      const expected = table[situation][type];
+      it(`that is ${situation}, given ${type}, ${expected === "ignored" ? "stays as it is" : `is ${expected}`}`, () => {
+        const before = advance(plan, initialState(), reach[situation]).state;
+        expect(before.status).toBe(situation === "unstarted" ? "running" : situation);
+        const { state, commands } = advance(plan, before, [inputs[type]]);
+        if (expected === "ignored") {
+          expect(state).toBe(before);
+          expect(commands).toEqual([]);
+        } else {
+          expect(state).not.toBe(before);
+          expect(state.status).toBe(expected);
+        }
+      });
+    }
+  }
+});
+
+describe("a step", () => {
+  type StepInput = Exclude<Input["type"], "start" | "cancel" | "pause" | "resume">;
+  type Situation = "pending" | "running" | "waiting" | "retrying" | "held" | "parked" | "handled" | Final;
+  type Final = Exclude<CoreStepStatus, "running" | "waiting" | "failed">;
+
+  // `b` runs beside `a`, so that the run goes on whatever becomes of `a`.
+  const retry = { schedule: ["0s", "1m"], maxAttempts: 3 };
+  const plan = planOf({ t: "trigger", a: { retry } }, ["t > a", "t > b"]);
+  const handling = planOf({ t: "trigger", a: { retry, onError: "continue" } }, ["t > a", "t > b"]);
+  const skipping = planOf({ t: "trigger", a: { retry } }, ["t:other > a", "t > b"]);
+
+  const reach: Record<Situation, { inputs: Input[]; on?: typeof plan }> = {
+    pending: { inputs: [] },
+    running: { inputs: [start] },
+    waiting: { inputs: [start, waits] },
+    retrying: { inputs: [start, failsForNow] },
+    held: { inputs: [{ type: "pause" }, start] },
+    parked: { inputs: [start, failsFinally] },
+    handled: { inputs: [start, failsFinally], on: handling },
+    succeeded: { inputs: [start, succeeds] },
+    skipped: { inputs: [start], on: skipping },
+    cancelled: { inputs: [start, { type: "stop", nodeId: "b", scope: "", attempt: 1, status: "failed" }] },
+  };
+
+  function situationOf({ steps, held }: RunState): string {
+    const step = steps["a"];
+    if (!step) return "pending";
+    if (held?.some(({ nodeId }) => nodeId === "a")) return "held";
+    if (step.retrying) return "retrying";
+    if (step.status === "failed") return step.error ? "parked" : "handled";
+    return step.status;
+  }
+
+  const inputs: { [T in StepInput]: Extract<Input, { type: T }> } = {
+    succeeded: succeeds,
+    failed: failsForNow as Extract<Input, { type: "failed" }>,
+    waiting: waits,
+    retry_due: { type: "retry_due", ...a, attempt: 2 },
+    stop: { type: "stop", ...a, attempt: 1, status: "failed" },
+    retry_failed: { type: "retry_failed", ...a },
+  };
+
+  const nothing = {
+    succeeded: "ignored",
+    failed: "ignored",
+    waiting: "ignored",
+    retry_due: "ignored",
+    stop: "ignored",
+    retry_failed: "ignored",
+  } as const;
+
+  const table: Record<Situation, Record<StepInput, Situation | "ignored">> = {
+    pending: nothing,
+    running: { ...nothing, succeeded: "succeeded", failed: "retrying", waiting: "waiting", stop: "succeeded" },
+    waiting: { ...nothing, succeeded: "succeeded", failed: "retrying", stop: "succeeded" },
+    retrying: { ...nothing, retry_due: "running" },
+    held: nothing,
+    parked: { ...nothing, retry_failed: "running" },
+    handled: nothing,
+    succeeded: nothing,
+    skipped: nothing,
+    cancelled: nothing,
+  };
+
+  for (const situation of Object.keys(table) as Situation[]) {
+    for (const type of Object.keys(inputs) as StepInput[]) {
+      const expected = table[situation][type];
+      it(`that is ${situation}, given ${type}, ${expected === "ignored" ? "stays as it is" : `is ${expected}`}`, () => {
+        const { inputs: way, on = plan } = reach[situation];
+        const before = advance(on, initialState(), way).state;
+        expect(situationOf(before)).toBe(situation);
+        const { state, commands } = advance(on, before, [inputs[type]]);
+        if (expected === "ignored") {
+          expect(state).toBe(before);
+          expect(commands).toEqual([]);
+        } else {
+          expect(situationOf(state)).toBe(expected);
+        }
+      });
+    }
+  }
+
+  it("takes results of the attempt that is under way, and of no other", () => {
+    const { state } = advance(plan, initialState(), [start, failsForNow, { type: "retry_due", ...a, attempt: 2 }]);
+    for (const attempt of [0, 1, 3]) {
+      for (const late of [succeeds, failsForNow, waits, inputs.stop]) {
+        expect(advance(plan, state, [{ ...late, attempt } as Input]).state).toBe(state);
+      }
+    }
+    expect(advance(plan, state, [{ ...succeeds, attempt: 2 }]).state.steps["a"]?.status).toBe("succeeded");
+  });
+});
