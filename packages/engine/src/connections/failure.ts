@@ -52,7 +52,7 @@ export function finalBeforeSending(code: string, message: string, cause?: unknow
 }
 
 /** 408 Request Timeout, 425 Too Early, 429 Too Many Requests and every 5xx: the same request may pass later. */
-export function isRetryableStatus(status: number): boolean {
+function isRetryableStatus(status: number): boolean {
   return status === 408 || status === 425 || status === 429 || status >= 500;
 }
 

@@ -23,7 +23,11 @@ describe("a request", () => {
     const answer = await loopbackEgress().request({
       method: "post",
       url: `${listener.origin}/orders?a=1&b=%20#part`,
-      headers: { "Content-Type": "application/json", "Idempotency-Key": "run:node:scope" },
+      headers: {
+        "content-type": "text/plain",
+        "Content-Type": "application/json",
+        "Idempotency-Key": "run:node:scope",
+      },
       body: '{"amount":120}',
     });
     expect(answer).toMatchObject({

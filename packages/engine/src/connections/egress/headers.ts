@@ -39,7 +39,10 @@ const harmless = new Set([
   "user-agent",
 ]);
 
-/** Lower-cases the names; refuses names and values that could start a header of their own, and the client's fields. */
+/**
+ * Lower-cases the names; of two that differ in case only, the last counts. Refuses names and values that could start a
+ * header of their own, and the client's own fields.
+ */
 export function checkHeaders(headers: Readonly<Record<string, string>>): Headers {
   const checked = new Map<string, string>();
   let size = 0;
@@ -50,7 +53,6 @@ export function checkHeaders(headers: Readonly<Record<string, string>>): Headers
     if (!printable.test(value)) {
       throw finalBeforeSending("invalid_header", `The header ${lower} holds a character that is not allowed.`);
     }
-    if (checked.has(lower)) throw finalBeforeSending("invalid_header", `The header ${lower} is there twice.`);
     size += lower.length + value.length + 4;
     checked.set(lower, value);
   }

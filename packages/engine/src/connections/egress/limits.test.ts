@@ -166,6 +166,16 @@ describe("a connection", () => {
     });
   });
 
+  it("without a TLS session was not sent over", async () => {
+    const listener = await listen();
+    await expect(get(`https://127.0.0.1:${listener.port}/`, { method: "POST", body: "x" })).rejects.toMatchObject({
+      code: "tls_failed",
+      retryable: true,
+      outcome: "not_sent",
+    });
+    expect(listener.requests).toHaveLength(0);
+  });
+
   it("that does not speak HTTP gives an invalid answer", async () => {
     const server = createServer((socket) => void socket.end("220 mail.example.com ESMTP\r\n")).listen(0, "127.0.0.1");
     onTestFinished(() => void server.close());

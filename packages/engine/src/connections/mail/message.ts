@@ -44,8 +44,13 @@ const headerName = /^[A-Za-z][A-Za-z0-9-]{0,75}$/;
 const control = /[\p{Cc}\u2028\u2029]/u;
 
 /** Fields that this module writes, or that decide whom a mail is from, who gets it or how it is read. */
-const ours =
-  /^(?:from|sender|to|cc|bcc|subject|date|message-id|mime-version|content-.*|received|return-path|resent-.*|dkim-signature|arc-.*|authentication-results|idempotency-key)$/i;
+const ours = new RegExp(
+  `^(?:${[
+    "from|sender|to|cc|bcc|subject|date|message-id|mime-version|content-.*|received|return-path|resent-.*",
+    "dkim-signature|arc-.*|authentication-results|idempotency-key",
+  ].join("|")})$`,
+  "i",
+);
 
 /**
  * Checks a message and completes it. Throws `invalid_message` (final, not sent) for line breaks and other control
