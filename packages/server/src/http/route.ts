@@ -56,4 +56,5 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown> {
 }
 
 /** Ties a handler to its schemas and then forgets them, so that all routes stand in one list. */
-export const route = <Params, Query, Body>(definition: Route<Params, Query, Body>): Route => definition as unknown as Route;
+export const route = <Params, Query, Body>(definition: Route<Params, Query, Body>): Route =>
+  definition as unknown as Route;

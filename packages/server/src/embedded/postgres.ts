@@ -1,0 +1,181 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import postgres from "postgres";
+import { findPlace, handOver, type Place } from "./account.ts";
+import { findNative, makeExecutable } from "./binaries.ts";
+import { findRunning, isAlive, type RunningPostgres } from "./pid-file.ts";
+
+export interface EmbeddedPostgres {
+  /** The database `millrace`, as its owner. */
+  url: string;
+  /** Ends the server after its last connection's work; does nothing when another living process started it. */
+  stop: () => Promise<void>;
+}
+
+export interface EmbeddedOptions {
+  /** Holds `postgres/` (data), `postgres.log` and `postgres.password`. */
+  home: string;
+  /** Over our own settings. */
+  settings?: Record<string, string>;
+}
+
+const user = "millrace";
+const database = "millrace";
+const startTimeoutMs = 60_000;
+
+/** For a machine it shares with Millrace. fsync stays on: an acknowledged event must survive a power cut. */
+const defaults: Record<string, string> = {
+  listen_addresses: "127.0.0.1",
+  unix_socket_directories: "",
+  max_connections: "200",
+  shared_buffers: "256MB",
+  max_wal_size: "2GB",
+  checkpoint_timeout: "15min",
+  random_page_cost: "1.1",
+  jit: "off",
+  timezone: "UTC",
+  log_timezone: "UTC",
+  log_checkpoints: "off",
+};
+
+/**
+ * Starts the PostgreSQL that npm installed, on a free port of 127.0.0.1, with its data below `home`. One that runs already
+ * on this data is used as it is: after `kill -9` of Millrace its database lives on, and the next start takes it over.
+ */
+export async function startEmbeddedPostgres({ home, settings = {} }: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  await mkdir(home, { recursive: true, mode: 0o711 });
+  const place = await findPlace(home, findNative());
+  const password = await readPassword(home);
+  let running = await findRunning(place.dataDirectory);
+  if (!running) {
+    if (!(await exists(place.dataDirectory))) await initialise(place, home, password);
+    running = await launch(place, home, { ...defaults, ...settings });
+  }
+  const { pid } = running;
+  const url = await waitUntilReady(place.dataDirectory, pid, password, join(home, "postgres.log"));
+  const owns = await claim(home);
+  return { url, stop: async () => (owns ? stop(pid) : undefined) };
+}
+
+async function initialise(place: Place, home: string, password: string): Promise<void> {
+  await makeExecutable(place.native);
+  // Under another name until it is complete, so that an interrupted start is not taken for a database.
+  const unfinished = `${place.dataDirectory}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  await handOver(unfinished, place.account);
+  const passwordFile = `${place.dataDirectory}.initial-password`;
+  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
+  await handOver(passwordFile, place.account);
+  const flags = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"];
+  const child = spawn(
+    join(place.native, "bin", "initdb"),
+    [`--pgdata=${unfinished}`, `--username=${user}`, `--pwfile=${passwordFile}`, ...flags],
+    { ...place.account, cwd: "/", stdio: ["ignore", "pipe", "pipe"] },
+  );
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
+  await rm(passwordFile, { force: true });
+  if (code !== 0) throw new Error(`PostgreSQL could not set up its data directory in ${home}:\n${output}`);
+  await rename(unfinished, place.dataDirectory);
+}
+
+async function launch(place: Place, home: string, settings: Record<string, string>): Promise<RunningPostgres> {
+  await makeExecutable(place.native);
+  const port = await freePort();
+  const log = await open(join(home, "postgres.log"), "a", 0o600);
+  try {
+    const child = spawn(
+      join(place.native, "bin", "postgres"),
+      [
+        "-D",
+        place.dataDirectory,
+        "-p",
+        String(port),
+        ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+      ],
+      // Detached: Ctrl-C in a terminal reaches the whole process group, and the database has to stop last.
+      { ...place.account, cwd: "/", detached: true, stdio: ["ignore", log.fd, log.fd] },
+    );
+    await new Promise<void>((resolve, reject) => child.once("error", reject).once("spawn", resolve));
+    child.unref();
+    return { pid: child.pid ?? 0, port, ready: false };
+  } finally {
+    await log.close();
+  }
+}
+
+async function waitUntilReady(dataDirectory: string, pid: number, password: string, log: string): Promise<string> {
+  const deadline = Date.now() + startTimeoutMs;
+  while (Date.now() < deadline) {
+    const running = await findRunning(dataDirectory);
+    if (running?.ready) {
+      const server = `postgres://${user}:${password}@127.0.0.1:${running.port}`;
+      if (await ensureDatabase(`${server}/postgres`)) return `${server}/${database}`;
+    }
+    if (!isAlive(pid)) throw new Error(`PostgreSQL ended before it was ready; its last words are in ${log}`);
+    await sleep(20);
+  }
+  throw new Error(`PostgreSQL was not ready after ${startTimeoutMs / 1000} s; see ${log}`);
+}
+
+async function ensureDatabase(url: string): Promise<boolean> {
+  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} });
+  try {
+    const [found] = await sql`select from pg_database where datname = ${database}`;
+    if (!found) await sql.unsafe(`create database ${database}`);
+    return true;
+  } catch (error) {
+    const { code } = error as { code?: string };
+    // Still starting or recovering; or another process created the database in between.
+    if (code === "57P03" || code === "ECONNREFUSED") return false;
+    if (code === "42P04" || code === "23505") return true;
+    throw error;
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
+
+/** Whoever is written here stops the database. Taken over from a process that is no more. */
+async function claim(home: string): Promise<boolean> {
+  const file = join(home, "postgres.owner");
+  const owner = Number(await readFile(file, "utf8").catch(() => ""));
+  if (owner > 0 && owner !== process.pid && isAlive(owner)) return false;
+  await writeFile(file, String(process.pid));
+  return true;
+}
+
+/** SIGINT is PostgreSQL's fast shutdown: connections are cut, everything committed is kept. */
+async function stop(pid: number): Promise<void> {
+  if (!isAlive(pid)) return;
+  process.kill(pid, "SIGINT");
+  const deadline = Date.now() + 30_000;
+  while (isAlive(pid) && Date.now() < deadline) await sleep(20);
+}
+
+async function readPassword(home: string): Promise<string> {
+  const file = join(home, "postgres.password");
+  const known = await readFile(file, "utf8").catch(() => undefined);
+  if (known) return known.trim();
+  const password = randomBytes(24).toString("base64url");
+  await writeFile(file, `${password}\n`, { mode: 0o600, flag: "wx" });
+  return password;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (typeof address !== "object" || address === null) throw new Error("No free port was found");
+  return address.port;
+}
