@@ -18,7 +18,11 @@ export function parseDuration(text: string): number | undefined {
   if (!parts || text === "P" || text.endsWith("T")) return undefined;
   const [, weeks, days, hours, minutes, seconds] = parts.map((part) => Number(part ?? 0));
   return (
-    (weeks ?? 0) * unitMs.w + (days ?? 0) * unitMs.d + (hours ?? 0) * unitMs.h + (minutes ?? 0) * unitMs.m + (seconds ?? 0) * unitMs.s
+    (weeks ?? 0) * unitMs.w +
+    (days ?? 0) * unitMs.d +
+    (hours ?? 0) * unitMs.h +
+    (minutes ?? 0) * unitMs.m +
+    (seconds ?? 0) * unitMs.s
   );
 }
 

@@ -64,16 +64,9 @@ function ownValue(value: unknown, segment: string): unknown {
 
 /** The data of a run came from JSON; only its top-level times are objects of another kind. */
 function asJson(value: unknown): Json | undefined {
-  switch (typeof value) {
-    case "string":
-    case "boolean":
-      return value;
-    case "number":
-      return Number.isFinite(value) ? value : undefined;
-    case "object":
-      if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
-      return value as Json;
-    default:
-      return undefined;
-  }
+  if (typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
+  if (typeof value !== "object") return undefined;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
+  return value as Json;
 }

@@ -22,11 +22,11 @@ function isSmall(value: Json): boolean {
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (typeof next === "string") text += next.length;
     if (typeof next === "object" && next !== null) {
-      for (const key in next) {
-        if (++entries > maxEntries) return false;
-        if (!Array.isArray(next)) text += key.length;
-        open.push((next as Record<string, Json>)[key] ?? null);
-      }
+      const inside = Object.values(next);
+      entries += inside.length;
+      if (entries > maxEntries) return false;
+      if (!Array.isArray(next)) text += Object.keys(next).join("").length;
+      open.push(...inside);
     }
     if (text > maxText) return false;
   }

@@ -128,8 +128,9 @@ function surroundings(segments: readonly string[], context: EvaluationContext): 
     timeZone: context.timeZone ?? "UTC",
     before() {
       const previous = context.previous ?? readSegments(context.values, previousPath);
+      if (previous === undefined) return { known: false };
       // An event says `previous: { plan: "free" }` whether the rule asks for contact.plan or event.data.plan.
-      for (let skip = 0; skip < segments.length && previous !== undefined; skip++) {
+      for (let skip = 0; skip < segments.length; skip++) {
         const value = readSegments(previous, segments.slice(skip));
         if (value !== undefined) return { known: true, value };
       }

@@ -22,23 +22,17 @@ export type Test = (actual: Actual, around: Surroundings) => Verdict;
  * @returns what is wrong with the value, in words, when the rule cannot be tested.
  */
 export function prepareTest(operator: Operator, value: Json | undefined): Test | string {
-  switch (operator) {
-    case "is_empty":
-      return isEmpty;
-    case "is_not_empty":
-      return (actual) => !isEmpty(actual);
-    case "exists":
-      return (actual) => actual !== undefined && actual !== null;
-    case "changed":
-      return (actual, around) => hasChanged(actual, around);
-    case "in":
-    case "not_in":
-      return Array.isArray(value) ? listTest(operator, value) : "The rule needs a list of values";
-    case "between":
-      return Array.isArray(value) && value.length === 2 ? betweenTest(value) : "The rule needs two values";
-    default:
-      return value === undefined ? "The rule needs a value" : valueTest(operator, value);
+  if (operator === "is_empty") return isEmpty;
+  if (operator === "is_not_empty") return (actual) => !isEmpty(actual);
+  if (operator === "exists") return (actual) => actual !== undefined && actual !== null;
+  if (operator === "changed") return hasChanged;
+  if (operator === "in" || operator === "not_in") {
+    return Array.isArray(value) ? listTest(operator, value) : "The rule needs a list of values";
   }
+  if (operator === "between") {
+    return Array.isArray(value) && value.length === 2 ? betweenTest(value) : "The rule needs two values";
+  }
+  return value === undefined ? "The rule needs a value" : valueTest(operator, value);
 }
 
 type ListOperator = "in" | "not_in";

@@ -1,30 +1,25 @@
+import { type Context, defaultOperators, filters as liquidFilters, type Liquid } from "liquidjs";
 import {
-  type Context,
-  defaultOperators,
-  type FilterImplOptions,
-  filters as liquidFilters,
-  type Liquid,
-} from "liquidjs";
-import {
-  date,
   type FilterHandler,
   type FilterRun,
+  type Format,
   formatCurrency,
   formatDate,
   formatNumber,
-  timeZone,
+  formatPattern,
+  inTimeZone,
 } from "./formats.ts";
 import { charge, maxNeedle } from "./limits.ts";
 import { textOf } from "./text.ts";
 
 /** Liquid's own filters that are offered as they are: pure, and no way to name code, a file or a prototype. */
 const plainFilters = [
-  ...["escape", "escape_once", "newline_to_br", "strip_html", "url_encode", "url_decode", "slugify"],
-  ...["abs", "at_least", "at_most", "ceil", "divided_by", "floor", "minus", "modulo", "plus", "round", "times"],
-  ...["join", "first", "last", "reverse", "size", "compact", "concat", "slice", "uniq"],
-  ...["append", "prepend", "capitalize", "downcase", "upcase", "strip", "lstrip", "rstrip", "squish", "strip_newlines"],
-  ...["truncate", "truncatewords", "default", "json", "to_integer", "base64_encode", "base64_decode"],
-];
+  "escape escape_once newline_to_br strip_html url_encode url_decode slugify",
+  "abs at_least at_most ceil divided_by floor minus modulo plus round times",
+  "join first last reverse size compact concat slice uniq",
+  "append prepend capitalize downcase upcase strip lstrip rstrip squish strip_newlines truncate truncatewords",
+  "default json to_integer base64_encode base64_decode",
+].flatMap((names) => names.split(" "));
 
 /** Their first argument names a property of each item; liquidjs would parse some of them as code of its own. */
 const propertyFilters = ["map", "sum", "sort", "sort_natural", "where", "reject", "find", "has"];
@@ -32,12 +27,12 @@ const propertyFilters = ["map", "sum", "sort", "sort_natural", "where", "reject"
 /** Their first argument is searched for. */
 const searchFilters = ["split", "replace", "replace_first", "replace_last", "remove", "remove_first", "remove_last"];
 
-const ownFilters: Record<string, FilterHandler> = {
-  date,
+const ownFilters: Record<string, Format> = {
+  date: formatPattern,
   format_date: formatDate,
   format_currency: formatCurrency,
   format_number: formatNumber,
-  time_zone: timeZone,
+  time_zone: inTimeZone,
 };
 
 /** Every filter a template may use, for completion. */
@@ -47,7 +42,7 @@ export const filterNames: readonly string[] = [
   ...propertyFilters,
   ...searchFilters,
   ...Object.keys(ownFilters),
-].sort();
+].toSorted();
 
 /** Leaves an engine with the listed filters only, each of which pays for what it goes through. */
 export function offerFilters(liquid: Liquid): void {
@@ -55,7 +50,7 @@ export function offerFilters(liquid: Liquid): void {
   for (const name of plainFilters) liquid.registerFilter(name, bounded(native(name)));
   for (const name of propertyFilters) liquid.registerFilter(name, bounded(native(name), requireProperty));
   for (const name of searchFilters) liquid.registerFilter(name, bounded(native(name), requireShort));
-  for (const [name, handler] of Object.entries(ownFilters)) liquid.registerFilter(name, bounded(handler));
+  for (const [name, handler] of Object.entries(ownFilters)) liquid.registerFilter(name, bounded(ownHandler(handler)));
   liquid.registerFilter("raw", { raw: true, handler: (value: unknown) => value });
 }
 
@@ -78,6 +73,12 @@ function native(name: string): FilterHandler {
   const filter = liquidFilters[name];
   if (typeof filter !== "function") throw new Error(`liquidjs has no filter ${name}`);
   return filter;
+}
+
+function ownHandler(format: Format): FilterHandler {
+  return function (this: FilterRun, value: unknown, ...given: unknown[]) {
+    return format(this, value, ...given);
+  };
 }
 
 function bounded(handler: FilterHandler, check?: (argument: unknown) => void): FilterHandler {

@@ -7,8 +7,10 @@ import { isTimeZone, offsetMs, parseMoment, zoneOffset } from "../dates.ts";
  */
 
 export type FilterHandler = Extract<FilterImplOptions, (...given: never[]) => unknown>;
-/** What a filter sees as `this`. */
+/** What a filter may look at while it runs. */
 export type FilterRun = ThisParameterType<FilterHandler>;
+/** One of our filters: what it makes of a value, given the arguments of the filter. */
+export type Format = (run: FilterRun, value: unknown, ...given: unknown[]) => unknown;
 
 interface Instant {
   at: number;
@@ -30,21 +32,21 @@ const dateStyles: Record<string, Intl.DateTimeFormatOptions> = {
 const maxPattern = 200;
 
 /** `format_date: "long", "Europe/Berlin", "de"`; also named `time_zone:` and `locale:`, and patterns such as `%d.%m.%Y`. */
-export function formatDate(this: FilterRun, value: unknown, ...given: unknown[]): unknown {
+export function formatDate(run: FilterRun, value: unknown, ...given: unknown[]): unknown {
   const { positional, named } = splitArguments(given);
-  const instant = instantOf(value, this.context);
+  const instant = instantOf(value, run.context);
   if (!instant) return value;
   const style = textArgument(positional[0]) ?? "medium";
   const zone = textArgument(named["time_zone"] ?? positional[1]);
   if (zone !== undefined) requireZone(zone);
-  if (style.includes("%")) return strftime.call(this, instant, style, zone);
-  const offset = offsetFor(instant, zone, this.context);
+  if (style.includes("%")) return strftime(run, instant, style, zone);
+  const offset = offsetFor(instant, zone, run.context);
   const wall = instant.at + offset;
   if (style === "iso") return new Date(wall).toISOString().slice(0, 10);
   const options = Object.hasOwn(dateStyles, style) ? dateStyles[style] : undefined;
   if (!options)
     throw new Error(`format_date knows ${Object.keys(dateStyles).join(", ")}, iso and patterns such as %d.%m.%Y`);
-  const locale = textArgument(named["locale"] ?? positional[2]) ?? setting(this.context, "locale") ?? "en-US";
+  const locale = textArgument(named["locale"] ?? positional[2]) ?? setting(run.context, "locale") ?? "en-US";
   const format = cached(
     dateFormats,
     `${locale} ${style}`,
@@ -54,15 +56,15 @@ export function formatDate(this: FilterRun, value: unknown, ...given: unknown[])
 }
 
 /** Liquid's own `date`, with the run's time for "now" and without the machine's time zone. */
-export function date(this: FilterRun, value: unknown, pattern?: unknown, zone?: unknown): unknown {
-  const instant = instantOf(value, this.context);
+export function formatPattern(run: FilterRun, value: unknown, pattern?: unknown, zone?: unknown): unknown {
+  const instant = instantOf(value, run.context);
   if (!instant) return value;
-  return strftime.call(this, instant, textArgument(pattern) ?? "%Y-%m-%d %H:%M", textArgument(zone));
+  return strftime(run, instant, textArgument(pattern) ?? "%Y-%m-%d %H:%M", textArgument(zone));
 }
 
 /** The moment with the offset of a zone: `2026-01-05T10:00:00Z` → `2026-01-05T11:00:00+01:00`. */
-export function timeZone(this: FilterRun, value: unknown, zone: unknown): unknown {
-  const instant = instantOf(value, this.context);
+export function inTimeZone(run: FilterRun, value: unknown, zone: unknown): unknown {
+  const instant = instantOf(value, run.context);
   if (!instant) return value;
   const name = textArgument(zone) ?? "UTC";
   requireZone(name);
@@ -74,36 +76,36 @@ export function timeZone(this: FilterRun, value: unknown, zone: unknown): unknow
 }
 
 /** `format_currency: "EUR", "de"` */
-export function formatCurrency(this: FilterRun, value: unknown, ...given: unknown[]): unknown {
+export function formatCurrency(run: FilterRun, value: unknown, ...given: unknown[]): unknown {
   const { positional, named } = splitArguments(given);
   const number = numberOf(value);
   if (number === undefined) return value;
-  const currency = textArgument(named["currency"] ?? positional[0]) ?? setting(this.context, "currency") ?? "USD";
-  const locale = textArgument(named["locale"] ?? positional[1]) ?? setting(this.context, "locale") ?? "en-US";
+  const currency = textArgument(named["currency"] ?? positional[0]) ?? setting(run.context, "currency") ?? "USD";
+  const locale = textArgument(named["locale"] ?? positional[1]) ?? setting(run.context, "locale") ?? "en-US";
   const create = () => new Intl.NumberFormat(locale, { style: "currency", currency });
   return cached(numberFormats, `${locale} ${currency}`, create).format(number);
 }
 
 /** `format_number: 2, "de"`: grouped digits, with that many decimals. */
-export function formatNumber(this: FilterRun, value: unknown, ...given: unknown[]): unknown {
+export function formatNumber(run: FilterRun, value: unknown, ...given: unknown[]): unknown {
   const { positional, named } = splitArguments(given);
   const number = numberOf(value);
   if (number === undefined) return value;
   const digits = numberOf(named["digits"] ?? positional[0]);
-  const locale = textArgument(named["locale"] ?? positional[1]) ?? setting(this.context, "locale") ?? "en-US";
+  const locale = textArgument(named["locale"] ?? positional[1]) ?? setting(run.context, "locale") ?? "en-US";
   const fixed = digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits };
   return cached(numberFormats, `${locale} digits ${digits}`, () => new Intl.NumberFormat(locale, fixed)).format(number);
 }
 
-function strftime(this: FilterRun, instant: Instant, pattern: string, zone: string | undefined): unknown {
+function strftime(run: FilterRun, instant: Instant, pattern: string, zone: string | undefined): unknown {
   if (pattern.length > maxPattern) throw new Error("the date pattern is too long");
   if (/%[^a-zA-Z%]*\d{3}/.test(pattern)) throw new Error("the date pattern pads to more than 99 characters");
   if (zone !== undefined) requireZone(zone);
   const { date: native } = liquidFilters;
   if (typeof native !== "function") return new Date(instant.at).toISOString();
   // liquidjs counts minutes behind UTC, as Date does.
-  const minutes = -offsetFor(instant, zone, this.context) / 60_000;
-  return native.call(this, new Date(instant.at).toISOString(), pattern, minutes);
+  const minutes = -offsetFor(instant, zone, run.context) / 60_000;
+  return native.call(run, new Date(instant.at).toISOString(), pattern, minutes);
 }
 
 function instantOf(value: unknown, context: Context): Instant | undefined {

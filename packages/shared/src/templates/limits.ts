@@ -36,8 +36,9 @@ export function boundedContext(liquid: Liquid, scope: Record<string, unknown>): 
     isInTime(at);
   };
   let work = 0;
-  memoryLimit.use = (count) => {
-    if (Number(count) > 0) work += Number(count);
+  // A filter's argument reaches this as it was written, so the count may be a text or no number at all.
+  memoryLimit.use = (count: unknown) => {
+    work += Math.max(0, Number(count) || 0);
     if (work > templateLimits.work) throw new TemplateLimitError("it is too much work");
   };
   return context;

@@ -13,9 +13,9 @@ import {
 import { BoundedEmitter, charge } from "./limits.ts";
 
 /** Every tag a template may use. No include, render, layout or block: a template reads nothing but its values. */
-export const tagNames: readonly string[] = [
-  ...["assign", "break", "capture", "case", "comment", "continue", "cycle", "for", "if", "raw", "unless"],
-];
+export const tagNames: readonly string[] = "assign break capture case comment continue cycle for if raw unless".split(
+  " ",
+);
 
 const maxBound = 1_000_000;
 

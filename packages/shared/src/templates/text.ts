@@ -7,7 +7,8 @@ export function textOf(value: unknown): string {
   if (plain === undefined || plain === null) return "";
   if (Array.isArray(plain)) return plain.map(textOf).join("");
   if (plain instanceof Date) return Number.isNaN(plain.getTime()) ? "" : plain.toISOString();
-  return typeof plain === "object" ? JSON.stringify(plain) : String(plain as number | boolean);
+  if (typeof plain === "number" || typeof plain === "boolean") return String(plain);
+  return typeof plain === "object" ? JSON.stringify(plain) : "";
 }
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };

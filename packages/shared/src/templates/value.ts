@@ -14,17 +14,9 @@ function copy(value: unknown, budget: { left: number }, depth: number): Json {
   const plain: unknown = toValue(value);
   budget.left -= typeof plain === "string" ? plain.length : 1;
   if (budget.left < 0) throw new TemplateLimitError("its result is too long");
-  switch (typeof plain) {
-    case "string":
-    case "boolean":
-      return plain;
-    case "number":
-      return Number.isFinite(plain) ? plain : null;
-    case "object":
-      return plain === null ? null : copyObject(plain, budget, depth + 1);
-    default:
-      return null;
-  }
+  if (typeof plain === "string" || typeof plain === "boolean") return plain;
+  if (typeof plain === "number") return Number.isFinite(plain) ? plain : null;
+  return typeof plain === "object" && plain !== null ? copyObject(plain, budget, depth + 1) : null;
 }
 
 function copyObject(value: object, budget: { left: number }, depth: number): Json {
