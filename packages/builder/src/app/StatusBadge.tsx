@@ -44,6 +44,9 @@ const looks: Record<Status, StatusLook> = {
 /** Word, colour and icon of a status: the same everywhere. */
 export const statusLook = (status: Status): StatusLook => looks[status];
 
+/** Whether a word of a reply is a status that has a look here. */
+export const isStatus = (word: string | null): word is Status => word !== null && Object.hasOwn(looks, word);
+
 /** A status as icon and word on its soft colour. `plain` leaves the background out, for dense tables. */
 export function StatusBadge({ status, plain = false }: { status: Status; plain?: boolean }) {
   const { label, tone, Icon: StatusIcon } = statusLook(status);

@@ -1,0 +1,36 @@
+import classes from "./FilterChips.module.css";
+
+interface FilterChipsProps<Value extends string> {
+  /** What is filtered, for screen readers: "Status". */
+  label: string;
+  options: readonly { value: Value; label: string }[];
+  /** Undefined: no filter, the chip "All" is on. */
+  value: Value | undefined;
+  onChange: (value: Value | undefined) => void;
+  /** Words of the chip that takes the filter away; null leaves it out. */
+  all?: string | null;
+}
+
+/** One choice of a few, always in sight. */
+export function FilterChips<Value extends string>({ label, options, value, onChange, all = "All" }: FilterChipsProps<Value>) {
+  return (
+    <div role="group" aria-label={label} className={classes.chips}>
+      {all !== null && (
+        <button type="button" className={classes.chip} aria-pressed={value === undefined} onClick={() => onChange(undefined)}>
+          {all}
+        </button>
+      )}
+      {options.map((option) => (
+        <button
+          key={option.value}
+          type="button"
+          className={classes.chip}
+          aria-pressed={option.value === value}
+          onClick={() => onChange(option.value)}
+        >
+          {option.label}
+        </button>
+      ))}
+    </div>
+  );
+}
