@@ -1,0 +1,342 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { NodeDescriptor, Ports } from "../nodes/descriptor.ts";
+import type { Graph, GraphEdge, GraphNode } from "./document.ts";
+import type { NodeTypeRules, NodeTypes } from "./outline.ts";
+import type { Problem } from "./problem.ts";
+import { validateGraph } from "./validate.ts";
+
+const next: Ports = { fixed: [{ id: "next", title: "Next" }] };
+
+function rules(type: string, kind: NodeDescriptor["kind"], title: string, ports: Ports = next): NodeTypeRules {
+  const descriptor: NodeDescriptor = {
+    ...{ type, kind, family: "system", title, description: "", icon: "bolt", effect: "none", ports },
+    ...{ config: {}, output: {}, summary: "", eventType: null, keywords: [] },
+  };
+  return { descriptor, checkConfig: () => [] };
+}
+
+const mailConfig = z.object({
+  to: z.string("Enter a recipient").optional(),
+  when: z.object({ field: z.string() }).optional(),
+});
+const types = new Map<string, NodeTypeRules>([
+  ["start", rules("start", "trigger", "Form sent")],
+  ["tag", rules("tag", "action", "Add tag")],
+  ["end", rules("end", "flow", "Stop", { fixed: [] })],
+  [
+    "branch",
+    rules("branch", "flow", "If / else", {
+      fromConfig: { list: "branches", id: "id", title: "name" },
+      fixed: [{ id: "otherwise", title: "Otherwise" }],
+    }),
+  ],
+  [
+    "mail",
+    {
+      ...rules("mail", "action", "Send mail"),
+      checkConfig: (config) =>
+        (mailConfig.safeParse(config).error?.issues ?? []).map(({ path, message }) => ({
+          ...{ severity: "error", code: "invalid_field", field: path.join("."), message },
+        })),
+    },
+  ],
+  [
+    "join",
+    {
+      ...rules("join", "flow", "Join"),
+      traits: { joinFromConfig: ({ count }) => (typeof count === "number" ? { atLeast: count } : undefined) },
+    },
+  ],
+]) satisfies NodeTypes;
+
+/** `node("a tag", …)` is a node with the id `a` of type `tag`. */
+function node(text: string, more: Partial<GraphNode> = {}): GraphNode {
+  const [id = "", type = ""] = text.split(" ");
+  return { id, type, config: {}, position: { x: 0, y: 0 }, ...more };
+}
+
+/** `edge("a:yes > b")` leaves `a` through the port `yes`. */
+function edge(text: string, id = text): GraphEdge {
+  const [from = "", target = ""] = text.split(" > ");
+  const [source = "", sourcePort = "next"] = from.split(":");
+  return { id, source, sourcePort, target };
+}
+
+function check(nodes: GraphNode[], edges: (string | GraphEdge)[]): Problem[] {
+  const graph: Graph = { nodes, edges: edges.map((item) => (typeof item === "string" ? edge(item) : item)) };
+  return validateGraph(graph, types);
+}
+
+const start = node("s start");
+const branches = [
+  { id: "big", name: "Over 100" },
+  { id: "small", name: "Small" },
+];
+
+describe("a graph that can run", () => {
+  it("has no problems", () => {
+    const nodes = [
+      start,
+      node("if branch", { config: { branches } }),
+      node("a tag", { onError: "port" }),
+      node("m mail", { config: { to: "{{ contact.email }} {{ steps.s.output.x }} {% assign y = 1 %}{{ y }}" } }),
+      node("j join", { config: { count: 2 } }),
+    ];
+    const edges = ["s > if", "if:big > a", "if:small > m", "if:otherwise > m", "a > j", "a:on_error > j", "m > j"];
+    expect(check(nodes, edges)).toEqual([]);
+  });
+});
+
+describe("what starts a workflow", () => {
+  it("must be there", () => {
+    expect(check([], [])).toEqual([
+      { severity: "error", code: "no_trigger", message: "Nothing starts this workflow. Add a trigger." },
+    ]);
+  });
+
+  it("must be switched on", () => {
+    const [problem] = check([node("s start", { disabled: true })], []);
+    expect(problem).toMatchObject({ code: "no_trigger", message: expect.stringContaining("Switch one on") });
+  });
+
+  it("takes no connection", () => {
+    expect(check([start, node("u start"), node("a tag")], ["s > a", "a > u"])).toEqual([
+      {
+        severity: "error",
+        code: "edge_into_trigger",
+        edgeId: "a > u",
+        nodeId: "u",
+        message: "“Form sent” starts the workflow, so nothing can lead into it. Remove the connection from “Add tag”.",
+      },
+    ]);
+  });
+
+  it("should lead to every step", () => {
+    expect(check([start, node("a tag", { name: "Lonely" }), node("b tag")], ["a > b"])).toMatchObject([
+      { severity: "warning", code: "unreachable", nodeId: "a", message: expect.stringContaining("“Lonely”") },
+      { severity: "warning", code: "unreachable", nodeId: "b" },
+    ]);
+  });
+});
+
+describe("connections", () => {
+  const a = node("a tag", { name: "First" });
+  const b = node("b tag", { name: "Second" });
+
+  it("must not go round in a circle, and the steps on it are named", () => {
+    const nodes = [start, a, b, node("c tag", { name: "Third" }), node("d tag")];
+    expect(check(nodes, ["s > a", "a > b", "b > c", "c > a", "c > d"])).toEqual([
+      {
+        severity: "error",
+        code: "cycle",
+        nodeId: "a",
+        edgeId: "c > a",
+        message:
+          "These steps lead round in a circle: “First” → “Second” → “Third” → “First”. Remove one of the connections between them.",
+      },
+    ]);
+  });
+
+  it("name each of several circles", () => {
+    const nodes = [start, a, b, node("c tag"), node("d tag")];
+    const found = check(nodes, ["s > a", "a > b", "b > a", "b > c", "c > d", "d > c"]);
+    expect(found.map(({ code, message }) => [code, message.includes("First")])).toEqual([
+      ["cycle", true],
+      ["cycle", false],
+    ]);
+  });
+
+  it.each([
+    ["leads to itself", "a > a", "self_loop", "“First” leads to itself. Remove this connection."],
+    [
+      "leads nowhere",
+      "a > gone",
+      "dangling_edge",
+      "A connection leads from “First” to “gone”, which is not there. Remove the connection.",
+    ],
+    [
+      "comes from nowhere",
+      "gone > a",
+      "dangling_edge",
+      "A connection leads to “First” from “gone”, which is not there. Remove the connection.",
+    ],
+    [
+      "leaves through a port that is not there",
+      "a:yes > b",
+      "unknown_port",
+      "“First” has no port “yes”. Connect one of its ports instead: next (Next).",
+    ],
+    [
+      "leaves through an error path that is not used",
+      "a:on_error > b",
+      "unknown_port",
+      "“First” has a connection for failures, but does not use it. Set what happens on error to “take the error path”, or remove the connection.",
+    ],
+  ])("are refused when one %s", (_, text, code, message) => {
+    const nodeId = "a";
+    expect(check([start, a, b], ["s > a", "s > b", text])).toEqual([
+      { severity: "error", code, edgeId: text, nodeId, message },
+    ]);
+  });
+
+  it("are not made twice", () => {
+    const found = check([start, a], ["s > a", edge("s > a", "again"), edge("s > gone", "again")]);
+    expect(found.map(({ code, edgeId }) => [code, edgeId])).toEqual([
+      ["duplicate_edge", "again"],
+      ["duplicate_id", "again"],
+      ["dangling_edge", "again"],
+    ]);
+  });
+
+  it("name the ports that a branch has", () => {
+    const nodes = [start, node("if branch", { config: { branches } }), a];
+    const found = check(nodes, ["s > if", "if:huge > a", "if:big > a", "if:small > a"]);
+    expect(found).toMatchObject([
+      { message: expect.stringContaining("big (Over 100), small (Small), otherwise (Otherwise)") },
+    ]);
+  });
+
+  it("cannot follow a step that ends the run", () => {
+    const [problem] = check([start, node("e end"), a], ["s > e", "e > a"]);
+    expect(problem?.message).toBe("Nothing can follow “Stop”. Remove the connection from its port “next”.");
+  });
+
+  it("are missed where a branch or an error path leads nowhere, but not after “Otherwise” or a last step", () => {
+    const nodes = [start, node("if branch", { config: { branches } }), node("a tag", { onError: "port" })];
+    expect(check(nodes, ["s > if", "if:big > a"])).toMatchObject([
+      { severity: "warning", code: "unconnected_port", nodeId: "if", message: expect.stringContaining("“Small”") },
+      { severity: "warning", code: "unconnected_port", nodeId: "a", message: expect.stringContaining("in silence") },
+    ]);
+  });
+
+  it("must be enough for what a join asks for, in its own settings or in the node's", () => {
+    const nodes = [
+      start,
+      node("a tag"),
+      node("j join", { config: { count: 3 } }),
+      node("k tag", { join: { atLeast: 2 } }),
+    ];
+    expect(check(nodes, ["s > a", "a > j", "s > j", "j > k"])).toMatchObject([
+      {
+        severity: "error",
+        code: "join_unsatisfiable",
+        nodeId: "j",
+        message: expect.stringContaining("only 2 lead to it"),
+      },
+      {
+        severity: "error",
+        code: "join_unsatisfiable",
+        nodeId: "k",
+        message: expect.stringContaining("only 1 leads to it"),
+      },
+    ]);
+  });
+});
+
+describe("steps", () => {
+  it("have ids of their own and types that are known", () => {
+    expect(check([start, node("a tag"), node("a nothing", { name: "Odd" })], ["s > a"])).toMatchObject([
+      { code: "unreachable" },
+      { severity: "error", code: "duplicate_id", nodeId: "a", message: expect.stringContaining("“Odd”") },
+      { severity: "error", code: "unknown_type", nodeId: "a", message: expect.stringContaining("“nothing”") },
+    ]);
+  });
+
+  it("have settings that their type accepts; those of a step that is switched off only warn", () => {
+    const config = { to: 5 };
+    const problem = { code: "invalid_field", field: "to", message: "Enter a recipient" };
+    expect(
+      check([start, node("m mail", { config }), node("n mail", { config, disabled: true })], ["s > m", "s > n"]),
+    ).toEqual([
+      { ...problem, severity: "error", nodeId: "m" },
+      { ...problem, severity: "warning", nodeId: "n" },
+    ]);
+  });
+
+  it("have conditions that are finished, and these are described once", () => {
+    const when = {
+      all: [
+        { field: "nobody.email", operator: "equals", value: "x" },
+        { field: "event.type", operator: "equals" },
+      ],
+    };
+    const found = check([start, node("m mail", { config: { when } })], ["s > m"]);
+    expect(found.map(({ code, field }) => [code, field])).toEqual([
+      ["unknown_field", "when.all.0.field"],
+      ["missing_value", "when.all.1.value"],
+    ]);
+  });
+
+  it("may hold an object that looks a little like a condition", () => {
+    const config = { to: "x", body: { all: [1, "two"], any: [], not: true } };
+    expect(check([start, node("m mail", { config })], ["s > m"])).toEqual([]);
+  });
+});
+
+describe("what steps read", () => {
+  function read(text: string): [string, string | undefined, string][] {
+    const nodes = [start, node("a tag"), node("m mail", { config: { to: "x", list: [{ text }] } }), node("b tag")];
+    const found = check(nodes, ["s > a", "a > m", "m > b"]);
+    return found.map(({ code, field, message }) => [code, field, message]);
+  }
+
+  it.each([
+    "{{ steps.a.output.id }}",
+    "{{ trigger.data.x }} {{ now }}",
+    "{% for x in event.data.items %}{{ x.y }}{% endfor %}",
+    "5 %} {",
+  ])("can be %s", (text) => {
+    expect(read(text)).toEqual([]);
+  });
+
+  it.each([
+    [
+      "{{ lead.email }}",
+      "unknown_reference",
+      "“Send mail” uses “lead.email”, which is not known. Start with one of event,",
+    ],
+    ["{{ steps.gone.output }}", "unknown_step", "there is no step with the id gone"],
+    ["{{ steps.b.output.id }}", "step_not_upstream", "the output of “Add tag”, which does not come before it"],
+    ["{{ steps.m.output }}", "step_not_upstream", "its own output, which does not exist yet"],
+    ["{{ steps.a.id }}", "unknown_step_field", "Write steps.a.output.id"],
+    ["{{ contact.email", "template_syntax", "not closed"],
+  ])("cannot be %s", (text, code, message) => {
+    expect(read(text)).toEqual([[code, "list.0.text", expect.stringContaining(message)]]);
+  });
+
+  it("is checked in conditions too", () => {
+    const when = { any: [{ field: "steps.b.output.ok", operator: "exists" }] };
+    const found = check([start, node("m mail", { config: { when } }), node("b tag")], ["s > m", "m > b"]);
+    expect(found).toContainEqual(expect.objectContaining({ code: "step_not_upstream", field: "when", nodeId: "m" }));
+  });
+});
+
+describe("a large graph", () => {
+  it("of 2,000 steps and 5,000 connections is checked while a person types", () => {
+    const nodes = [start];
+    const edges = [];
+    for (let at = 0; at < 1_999; at += 1) {
+      const earlier = at === 0 ? "s" : `n${at - 1}`;
+      nodes.push(node(`n${at} mail`, { config: { to: `{{ steps.${earlier}.output.id }} ${at}` } }));
+      for (const back of [1, 3, 7]) edges.push(at < back ? `s > n${at}` : `n${at - back} > n${at}`);
+    }
+    const unique = [...new Set(edges)];
+    const began = performance.now();
+    expect(check(nodes, unique)).toEqual([]);
+    expect(performance.now() - began).toBeLessThan(1_500);
+  });
+
+  it("that is one long circle, or many, is checked as fast", () => {
+    const nodes = [start, ...Array.from({ length: 1_998 }, (_, at) => node(`n${at} tag`))];
+    const circle = Array.from({ length: 1_998 }, (_, at) => `n${at} > n${(at + 1) % 1_998}`);
+    const pairs = Array.from({ length: 999 }, (_, at) => [
+      `n${2 * at} > n${2 * at + 1}`,
+      `n${2 * at + 1} > n${2 * at}`,
+    ]).flat();
+    const began = performance.now();
+    expect(check(nodes, circle).filter(({ code }) => code === "cycle")).toHaveLength(1);
+    expect(check(nodes, pairs).filter(({ code }) => code === "cycle")).toHaveLength(20);
+    expect(performance.now() - began).toBeLessThan(1_500);
+  });
+});
