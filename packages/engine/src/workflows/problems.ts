@@ -1,0 +1,37 @@
+import type { WorkflowSettings } from "@millrace/shared/api/workflows.ts";
+import type { Issue } from "@millrace/shared/errors.ts";
+import type { Graph } from "@millrace/shared/graph/document.ts";
+import type { Problem } from "@millrace/shared/graph/problem.ts";
+import { validateGraph } from "@millrace/shared/graph/validate.ts";
+import type { NodeTypes } from "../nodes/node-types.ts";
+import type { Sql } from "../store/database.ts";
+
+/** Everything that is wrong with a graph taken by itself. */
+export function problemsOf(graph: Graph, types: NodeTypes): Problem[] {
+  return validateGraph(graph, types);
+}
+
+/** What a workflow refers to and is not there. */
+export async function missingReferences(sql: Sql, workspaceId: string, settings: WorkflowSettings): Promise<Problem[]> {
+  if (settings.errorWorkflowId === undefined) return [];
+  const [found] = await sql`
+    select from workflows where workspace_id = ${workspaceId} and id = ${settings.errorWorkflowId} and status <> 'archived'`;
+  return found ? [] : [missingErrorWorkflow];
+}
+
+const missingErrorWorkflow: Problem = {
+  severity: "error",
+  code: "missing_workflow",
+  message: "The workflow that handles errors does not exist. Choose another one in the settings.",
+};
+
+/** A problem as an issue of an answer: its path and its message name the node and the field. */
+export function issueOf(problem: Problem, graph: Graph): Issue {
+  const { code, nodeId, edgeId, field, message } = problem;
+  if (nodeId !== undefined) {
+    const node = graph.nodes.find((one) => one.id === nodeId);
+    const path = field ? `nodes.${nodeId}.config.${field}` : `nodes.${nodeId}`;
+    return { path, code, message: `${node?.name || nodeId}: ${message}` };
+  }
+  return { path: edgeId === undefined ? "graph" : `edges.${edgeId}`, code, message };
+}
