@@ -1,72 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
-import type { NodeDescriptor, Ports } from "../nodes/descriptor.ts";
-import type { Graph, GraphEdge, GraphNode } from "./document.ts";
-import type { NodeTypeRules, NodeTypes } from "./outline.ts";
-import type { Problem } from "./problem.ts";
-import { validateGraph } from "./validate.ts";
-
-const next: Ports = { fixed: [{ id: "next", title: "Next" }] };
-
-function rules(type: string, kind: NodeDescriptor["kind"], title: string, ports: Ports = next): NodeTypeRules {
-  const descriptor: NodeDescriptor = {
-    ...{ type, kind, family: "system", title, description: "", icon: "bolt", effect: "none", ports },
-    ...{ config: {}, output: {}, summary: "", eventType: null, keywords: [] },
-  };
-  return { descriptor, checkConfig: () => [] };
-}
-
-const mailConfig = z.object({
-  to: z.string("Enter a recipient").optional(),
-  when: z.object({ field: z.string() }).optional(),
-});
-const types = new Map<string, NodeTypeRules>([
-  ["start", rules("start", "trigger", "Form sent")],
-  ["tag", rules("tag", "action", "Add tag")],
-  ["end", rules("end", "flow", "Stop", { fixed: [] })],
-  [
-    "branch",
-    rules("branch", "flow", "If / else", {
-      fromConfig: { list: "branches", id: "id", title: "name" },
-      fixed: [{ id: "otherwise", title: "Otherwise" }],
-    }),
-  ],
-  [
-    "mail",
-    {
-      ...rules("mail", "action", "Send mail"),
-      checkConfig: (config) =>
-        (mailConfig.safeParse(config).error?.issues ?? []).map(({ path, message }) => ({
-          ...{ severity: "error", code: "invalid_field", field: path.join("."), message },
-        })),
-    },
-  ],
-  [
-    "join",
-    {
-      ...rules("join", "flow", "Join"),
-      traits: { joinFromConfig: ({ count }) => (typeof count === "number" ? { atLeast: count } : undefined) },
-    },
-  ],
-]) satisfies NodeTypes;
-
-/** `node("a tag", …)` is a node with the id `a` of type `tag`. */
-function node(text: string, more: Partial<GraphNode> = {}): GraphNode {
-  const [id = "", type = ""] = text.split(" ");
-  return { id, type, config: {}, position: { x: 0, y: 0 }, ...more };
-}
-
-/** `edge("a:yes > b")` leaves `a` through the port `yes`. */
-function edge(text: string, id = text): GraphEdge {
-  const [from = "", target = ""] = text.split(" > ");
-  const [source = "", sourcePort = "next"] = from.split(":");
-  return { id, source, sourcePort, target };
-}
-
-function check(nodes: GraphNode[], edges: (string | GraphEdge)[]): Problem[] {
-  const graph: Graph = { nodes, edges: edges.map((item) => (typeof item === "string" ? edge(item) : item)) };
-  return validateGraph(graph, types);
-}
+import { check, edge, node } from "./testing/drawing.ts";
 
 const start = node("s start");
 const branches = [
@@ -271,44 +204,6 @@ describe("steps", () => {
   it("may hold an object that looks a little like a condition", () => {
     const config = { to: "x", body: { all: [1, "two"], any: [], not: true } };
     expect(check([start, node("m mail", { config })], ["s > m"])).toEqual([]);
-  });
-});
-
-describe("what steps read", () => {
-  function read(text: string): [string, string | undefined, string][] {
-    const nodes = [start, node("a tag"), node("m mail", { config: { to: "x", list: [{ text }] } }), node("b tag")];
-    const found = check(nodes, ["s > a", "a > m", "m > b"]);
-    return found.map(({ code, field, message }) => [code, field, message]);
-  }
-
-  it.each([
-    "{{ steps.a.output.id }}",
-    "{{ trigger.data.x }} {{ now }}",
-    "{% for x in event.data.items %}{{ x.y }}{% endfor %}",
-    "5 %} {",
-  ])("can be %s", (text) => {
-    expect(read(text)).toEqual([]);
-  });
-
-  it.each([
-    [
-      "{{ lead.email }}",
-      "unknown_reference",
-      "“Send mail” uses “lead.email”, which is not known. Start with one of event,",
-    ],
-    ["{{ steps.gone.output }}", "unknown_step", "there is no step with the id gone"],
-    ["{{ steps.b.output.id }}", "step_not_upstream", "the output of “Add tag”, which does not come before it"],
-    ["{{ steps.m.output }}", "step_not_upstream", "its own output, which does not exist yet"],
-    ["{{ steps.a.id }}", "unknown_step_field", "Write steps.a.output.id"],
-    ["{{ contact.email", "template_syntax", "not closed"],
-  ])("cannot be %s", (text, code, message) => {
-    expect(read(text)).toEqual([[code, "list.0.text", expect.stringContaining(message)]]);
-  });
-
-  it("is checked in conditions too", () => {
-    const when = { any: [{ field: "steps.b.output.ok", operator: "exists" }] };
-    const found = check([start, node("m mail", { config: { when } }), node("b tag")], ["s > m", "m > b"]);
-    expect(found).toContainEqual(expect.objectContaining({ code: "step_not_upstream", field: "when", nodeId: "m" }));
   });
 });
 
