@@ -25,7 +25,14 @@ const routes: RouteObject[] = [
   {
     errorElement: <RouteError />,
     children: [
-      { path: "/sign-in", element: <Suspense fallback={<Splash />}><SignInPage /></Suspense> },
+      {
+        path: "/sign-in",
+        element: (
+          <Suspense fallback={<Splash />}>
+            <SignInPage />
+          </Suspense>
+        ),
+      },
       {
         element: <SessionGate />,
         children: [

@@ -1,5 +1,6 @@
 import type { Family } from "@millrace/shared/nodes/descriptor.ts";
-import { iconNamed } from "./icons.ts";
+import { IconBox } from "@tabler/icons-react";
+import { nodeIcons } from "./icons.ts";
 import classes from "./NodeIcon.module.css";
 
 interface NodeIconProps {
@@ -12,7 +13,7 @@ interface NodeIconProps {
 
 /** The tile of a node type: its icon on the faint tint of its family. Decoration; the name stands beside it. */
 export function NodeIcon({ icon, family, size = 32 }: NodeIconProps) {
-  const Drawing = iconNamed(icon);
+  const Drawing = nodeIcons[icon] ?? IconBox;
   return (
     <span
       aria-hidden

@@ -1,4 +1,10 @@
-import { type FloatingPosition, Menu, SegmentedControl, type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
+import {
+  type FloatingPosition,
+  Menu,
+  SegmentedControl,
+  type MantineColorScheme,
+  useMantineColorScheme,
+} from "@mantine/core";
 import { IconApi, IconLogout } from "@tabler/icons-react";
 import { useSession, useSignOut } from "../api/session.ts";
 import { notifyFailed } from "./notify.tsx";

@@ -106,7 +106,7 @@ import {
  * The icons that node types may name. An explicit list, because the whole set of 6,000 would be in the bundle otherwise;
  * a type that names another one is drawn with a box until its icon is added here.
  */
-const icons: Record<string, Icon> = {
+export const nodeIcons: Record<string, Icon> = {
   alarm: IconAlarm,
   api: IconApi,
   archive: IconArchive,
@@ -208,6 +208,3 @@ const icons: Record<string, Icon> = {
   writing: IconWriting,
   x: IconX,
 };
-
-/** The drawing of an icon name, e.g. `git-branch`. */
-export const iconNamed = (name: string): Icon => icons[name] ?? IconBox;

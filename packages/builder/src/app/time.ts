@@ -6,6 +6,9 @@ const units = [
   { unit: "minute", ms: 60_000 },
 ] as const;
 
+/** The clock of a server, or the time a page was drawn at, may be a little behind what just happened. */
+const clockSlackMs = 35_000;
+
 const words = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
 const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 
@@ -16,7 +19,7 @@ export function relativeTime(at: string, now: number): string {
   for (const { unit, ms } of units) {
     if (Math.abs(distance) >= ms) return words.format(Math.trunc(distance / ms), unit);
   }
-  return distance > 0 ? "in a moment" : "just now";
+  return distance > clockSlackMs ? "in a moment" : "just now";
 }
 
 /** Day, month, year and time to the second, in the time zone of the browser. */

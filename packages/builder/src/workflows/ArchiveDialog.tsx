@@ -40,5 +40,7 @@ export function ArchiveDialog({ workflow, opened, onClose }: ArchiveDialogProps)
 
 function runsSentence(waiting: number): string {
   if (waiting === 0) return "No run is waiting in it.";
-  return waiting === 1 ? "The one run that waits in it goes on to its end." : `The ${waiting} runs that wait in it go on to their end.`;
+  return waiting === 1
+    ? "The one run that waits in it goes on to its end."
+    : `The ${waiting} runs that wait in it go on to their end.`;
 }

@@ -67,8 +67,8 @@ export default function WorkflowsPage() {
             </EmptyState>
           ) : (
             <EmptyState Icon={IconSubtask} title="Draw your first workflow" actions={create}>
-              A workflow starts when something happens, such as a form being submitted, and does the next steps by itself:
-              tag the contact, send a mail, wait, decide. What you draw will be listed here with its runs.
+              A workflow starts when something happens, such as a form being submitted, and does the next steps by
+              itself: tag the contact, send a mail, wait, decide. What you draw will be listed here with its runs.
             </EmptyState>
           )
         }

@@ -1,4 +1,5 @@
 import { exportWorkflow } from "../api/workflows.ts";
+import { fileNameOf } from "./fileName.ts";
 
 /** Saves a workflow as a file that can be imported again, here or in another workspace. */
 export async function downloadWorkflow(id: string, name: string): Promise<void> {
@@ -11,15 +12,4 @@ export async function downloadWorkflow(id: string, name: string): Promise<void> 
   link.click();
   // The browser reads the file after this task; releasing it at once would lose it in some.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
-
-/** `Welcome, new lead!` becomes `welcome-new-lead.millrace.json`. */
-export function fileNameOf(name: string): string {
-  const words = name
-    .toLowerCase()
-    .normalize("NFKD")
-    .replaceAll(/[\u0300-\u036f]/g, "")
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-+|-+$/g, "");
-  return `${words || "workflow"}.millrace.json`;
 }

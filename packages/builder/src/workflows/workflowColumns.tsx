@@ -46,7 +46,12 @@ export function useWorkflowColumns(): Column<WorkflowSummary>[] {
         width: "106px",
         align: "right",
         cell: (workflow) => (
-          <Count value={workflow.failedToday} to={`/runs?workflowId=${workflow.id}&status=failed`} what="failed runs" alarming />
+          <Count
+            value={workflow.failedToday}
+            to={`/runs?workflowId=${workflow.id}&status=failed`}
+            what="failed runs"
+            alarming
+          />
         ),
       },
       {

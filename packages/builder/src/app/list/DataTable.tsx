@@ -44,13 +44,23 @@ export function DataTable<Row>({ label, columns, rows, rowKey, selectedKey, dimm
     <table role="table" className={classes.table} aria-label={label} aria-busy={rows === undefined || dimmed}>
       <colgroup>
         {columns.map((column) => (
-          <col key={column.key} data-wide-only={column.wideOnly} style={column.width ? { width: column.width } : undefined} />
+          <col
+            key={column.key}
+            data-wide-only={column.wideOnly}
+            style={column.width ? { width: column.width } : undefined}
+          />
         ))}
       </colgroup>
       <thead role="rowgroup" className={classes.head}>
         <tr role="row">
           {columns.map((column) => (
-            <th key={column.key} role="columnheader" scope="col" data-align={column.align} data-wide-only={column.wideOnly}>
+            <th
+              key={column.key}
+              role="columnheader"
+              scope="col"
+              data-align={column.align}
+              data-wide-only={column.wideOnly}
+            >
               {column.silent ? <span className={classes.silent}>{column.title}</span> : column.title}
             </th>
           ))}

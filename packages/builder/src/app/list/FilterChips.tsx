@@ -12,11 +12,22 @@ interface FilterChipsProps<Value extends string> {
 }
 
 /** One choice of a few, always in sight. */
-export function FilterChips<Value extends string>({ label, options, value, onChange, all = "All" }: FilterChipsProps<Value>) {
+export function FilterChips<Value extends string>({
+  label,
+  options,
+  value,
+  onChange,
+  all = "All",
+}: FilterChipsProps<Value>) {
   return (
     <div role="group" aria-label={label} className={classes.chips}>
       {all !== null && (
-        <button type="button" className={classes.chip} aria-pressed={value === undefined} onClick={() => onChange(undefined)}>
+        <button
+          type="button"
+          className={classes.chip}
+          aria-pressed={value === undefined}
+          onClick={() => onChange(undefined)}
+        >
           {all}
         </button>
       )}

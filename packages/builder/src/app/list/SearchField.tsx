@@ -1,7 +1,7 @@
 import { CloseButton, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import classes from "./SearchField.module.css";
 
 interface SearchFieldProps {
@@ -13,14 +13,23 @@ interface SearchFieldProps {
 }
 
 export function SearchField({ label, value, onChange }: SearchFieldProps) {
-  const [text, setText] = useState(value);
+  // What is being typed, until the field is left: the address follows a moment later and may also change without it.
+  const [typed, setTyped] = useState<string | null>(null);
   const announce = useDebouncedCallback(onChange, 250);
-  // The address may change without this field, by Back or by "Clear filters".
-  useEffect(() => setText(value), [value]);
+  const text = typed ?? value;
 
-  const change = (next: string) => {
-    setText(next);
+  const type = (next: string) => {
+    setTyped(next);
     announce(next.trim());
+  };
+  const leave = () => {
+    announce.flush();
+    setTyped(null);
+  };
+  const clear = () => {
+    announce.cancel();
+    setTyped(null);
+    onChange("");
   };
   return (
     <TextInput
@@ -29,9 +38,10 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
       aria-label={label}
       placeholder={label}
       value={text}
-      onChange={(event) => change(event.currentTarget.value)}
+      onChange={(event) => type(event.currentTarget.value)}
+      onBlur={leave}
       leftSection={<IconSearch size={16} stroke={1.7} aria-hidden />}
-      rightSection={text === "" ? null : <CloseButton size="sm" aria-label="Clear the search" onClick={() => change("")} />}
+      rightSection={text === "" ? null : <CloseButton size="sm" aria-label="Clear the search" onClick={clear} />}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { useCallback } from "react";
 import { useSearchParams } from "react-router";
 
 export type UrlFilter<Name extends string> = Partial<Record<Name, string>>;
@@ -10,18 +10,11 @@ export type UrlFilter<Name extends string> = Partial<Record<Name, string>>;
  */
 export function useUrlFilter<Name extends string>(names: readonly Name[]) {
   const [search, setSearch] = useSearchParams();
-  const text = search.toString();
-
-  // The names are a literal at each place of use and never change; the address is what counts.
-  const filter = useMemo(() => {
-    const params = new URLSearchParams(text);
-    const values: UrlFilter<Name> = {};
-    for (const name of names) {
-      const value = params.get(name);
-      if (value) values[name] = value;
-    }
-    return values;
-  }, [text]);
+  const filter: UrlFilter<Name> = {};
+  for (const name of names) {
+    const value = search.get(name);
+    if (value) filter[name] = value;
+  }
 
   const set = useCallback(
     (patch: { [Key in Name]?: string | undefined }, options: { push?: boolean } = {}) => {

@@ -80,7 +80,9 @@ function MatchLine({ match }: { match: Match }) {
           {match.workflowName ?? "Workflow"}
         </Link>{" "}
         <span className={cells.dim}>v{match.version}</span>
-        <div className={cells.dim}>{match.started ? "Started" : `Did not start: ${match.reason ?? "no reason was kept"}`}</div>
+        <div className={cells.dim}>
+          {match.started ? "Started" : `Did not start: ${match.reason ?? "no reason was kept"}`}
+        </div>
       </div>
       {match.runId && (
         <Link to={`/runs/${match.runId}`} className={cells.link}>

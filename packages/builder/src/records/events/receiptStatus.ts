@@ -3,7 +3,11 @@ import type { Tone } from "../../app/StatusBadge.tsx";
 
 /** What became of an event, in words. */
 export const receiptStatus: Record<Receipt["status"], { label: string; tone: Tone; explanation: string }> = {
-  accepted: { label: "Accepted", tone: "running", explanation: "It is stored; the workflows it starts are being looked up." },
+  accepted: {
+    label: "Accepted",
+    tone: "running",
+    explanation: "It is stored; the workflows it starts are being looked up.",
+  },
   processed: { label: "Processed", tone: "succeeded", explanation: "Every workflow was asked whether it starts." },
   stored: { label: "Stored only", tone: "skipped", explanation: "It was sent as historical, so it starts nothing." },
   refused: {

@@ -31,7 +31,10 @@ export default function TasksPage() {
           notifyDone(next === "done" ? `“${task.title}” is done` : `“${task.title}” is open again`, {
             label: "Undo",
             run: () =>
-              setStatus.mutate({ id: task.id, status: back }, { onError: notifyFailed("The task could not be changed") }),
+              setStatus.mutate(
+                { id: task.id, status: back },
+                { onError: notifyFailed("The task could not be changed") },
+              ),
           }),
         onError: notifyFailed("The task could not be changed"),
       },

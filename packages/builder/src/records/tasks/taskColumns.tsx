@@ -3,6 +3,7 @@ import { Checkbox } from "@mantine/core";
 import { Link } from "react-router";
 import { useMay } from "../../api/session.ts";
 import type { Column } from "../../app/list/DataTable.tsx";
+import { useNow } from "../../app/useNow.ts";
 import { When } from "../../app/When.tsx";
 import cells from "../../app/list/cells.module.css";
 import classes from "./taskColumns.module.css";
@@ -73,7 +74,8 @@ export function useTaskColumns(onChange: (task: Task, status: Task["status"]) =>
 }
 
 function Due({ task, at }: { task: Task; at: string }) {
-  const isLate = task.status === "open" && Date.parse(at) < Date.now();
+  const now = useNow();
+  const isLate = task.status === "open" && Date.parse(at) < now;
   return (
     <span className={isLate ? classes.late : cells.dim}>
       {isLate && "Late: "}

@@ -27,7 +27,11 @@ export function NewApiKeyDialog({ opened, onClose }: NewApiKeyDialogProps) {
       closeOnEscape={created === null}
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      {created ? <CreatedKey created={created} onDone={close} /> : <NewApiKeyForm onCreated={setCreated} onCancel={close} />}
+      {created ? (
+        <CreatedKey created={created} onDone={close} />
+      ) : (
+        <NewApiKeyForm onCreated={setCreated} onCancel={close} />
+      )}
     </Modal>
   );
 }
