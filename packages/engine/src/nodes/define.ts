@@ -45,6 +45,8 @@ export interface TriggerDefinition<Config extends z.ZodObject = z.ZodObject> ext
   eventType: string | ((config: z.infer<Config>) => string) | null;
   /** Beyond the type and `config.filter`: returns why it does not match, or undefined when it does. */
   rejects?: (config: z.infer<Config>, event: EventView) => string | undefined;
+  /** Its events name the one workflow and node they are for, in `data.workflowId` and `data.nodeId`. */
+  addressed?: true;
   /** It fires at times of its own; publishing writes the schedule down. */
   schedule?: (config: z.infer<Config>) => { cron: string; timeZone: string };
   /** It has an address of its own; publishing creates it. */
@@ -134,6 +136,8 @@ export interface ExternalCall<Config> extends StepCall<Config> {
 export interface ExternalDefinition<Config extends z.ZodObject = z.ZodObject> extends Acting<Config> {
   kind: "action" | "flow";
   effect: "external";
+  /** In a test run: carried out all the same, because it diverts what it would send. Otherwise only recorded. */
+  inTest?: "run";
   /** Whether the target recognises a repeat by its key; where it does not, an unknown outcome is not repeated unasked. */
   idempotent: (input: z.infer<Config>) => boolean;
   /** Throws a StepFailure or returns the output. */

@@ -4,8 +4,9 @@ import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { JsonObject } from "@millrace/shared/json.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
 import type { NodeDefinition } from "./define.ts";
+import type { TemplateField } from "@millrace/shared/templates/config.ts";
 import { describeNode } from "./describe.ts";
-import { templateFields, type FieldTemplate } from "./template-fields.ts";
+import { templateFields } from "./template-fields.ts";
 import { definitions } from "./registry.ts";
 
 /** A node type as the engine uses it: the definition with everything that is derived from it once. */
@@ -14,7 +15,7 @@ export interface NodeType {
   descriptor: NodeDescriptor;
   traits: NodeTraits;
   /** Which parts of a config are templates. */
-  templates: readonly FieldTemplate[];
+  templates: readonly TemplateField[];
   checkConfig: (config: JsonObject) => Omit<Problem, "nodeId" | "edgeId">[];
 }
 

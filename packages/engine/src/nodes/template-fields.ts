@@ -1,28 +1,25 @@
 import { isJsonObject, type Json, type JsonObject } from "@millrace/shared/json.ts";
-
-/** A part of a config that is rendered before the node sees it. `*` stands for any index or key. */
-export interface FieldTemplate {
-  path: string[];
-  escape?: "html";
-  /** A lone expression keeps its type instead of becoming text. */
-  keepType: boolean;
-}
+import type { TemplateField } from "@millrace/shared/templates/config.ts";
 
 const templateControls = new Set(["template", "template-multiline", "html", "variables", "http-headers", "code"]);
 
 /** Finds the template fields of a config by the hints in its JSON Schema. */
-export function templateFields(schema: JsonObject): FieldTemplate[] {
-  const found: FieldTemplate[] = [];
+export function templateFields(schema: JsonObject): TemplateField[] {
+  const found: TemplateField[] = [];
   walk(schema, [], found);
   return found;
 }
 
-function walk(schema: Json | undefined, path: string[], found: FieldTemplate[]): void {
+function walk(schema: Json | undefined, path: string[], found: TemplateField[]): void {
   if (!isJsonObject(schema ?? null)) return;
   const node = schema as JsonObject;
   const control = node["x-control"];
   if (node["x-template"] === true || (typeof control === "string" && templateControls.has(control))) {
-    found.push({ path, keepType: node["x-keep-type"] === true, ...(control === "html" ? { escape: "html" as const } : {}) });
+    found.push({
+      path: [...path, "**"],
+      escape: control === "html" ? "html" : undefined,
+      as: node["x-keep-type"] === true ? undefined : "text",
+    });
     return;
   }
   if (isJsonObject(node["properties"] ?? null)) {

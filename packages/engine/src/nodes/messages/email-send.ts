@@ -29,6 +29,8 @@ export const emailSend = defineExternal({
   }),
   ports: nextPort,
   output: z.object({ messageId: z.string(), delivered: z.boolean() }),
+  // A test run's mail goes to the sandbox mailbox.
+  inTest: "run",
   // Mail servers do not recognise a repeat.
   idempotent: () => false,
   send: async ({ input, context, idempotencyKey }, { mail }) => ({

@@ -43,4 +43,6 @@ export const scheduleCron = defineTrigger({
   }),
   eventType: "schedule.cron",
   schedule: ({ cron, timeZone }) => ({ cron, timeZone }),
+  // Every schedule's event has the same type; each names the one node that it is for.
+  addressed: true,
 });

@@ -19,4 +19,5 @@ export const webhookReceived = defineTrigger({
   }),
   eventType: "webhook.received",
   hook: ({ verification }) => ({ verification }),
+  addressed: true,
 });

@@ -127,6 +127,39 @@ begin
 end
 $$;
 grant execute on function millrace.forgotten_inboxes(interval) to millrace_app;
+
+-- External steps that were queued longer than `patience` ago and have no job, so that nobody would carry them out.
+create function millrace.forgotten_effects(patience interval)
+  returns table (workspace_id uuid, run_id uuid, node_id text, scope text, attempt int)
+  language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  return query
+    select f.workspace_id, f.run_id, f.node_id, f.scope, f.attempt from millrace.effects f
+    where f.enqueued_at < now() - patience
+      and not exists (
+        select from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+        where t.identifier = 'effect' and j.payload ->> 'runId' = f.run_id::text and j.payload ->> 'nodeId' = f.node_id
+          and j.payload ->> 'scope' = f.scope and j.attempts < j.max_attempts)
+    limit 1000;
+end
+$$;
+grant execute on function millrace.forgotten_effects(interval) to millrace_app;
+
+-- These two read graphile-worker's tables, so their owner is the migrating user, whom forced row-level security binds too.
 create policy owner_reads on millrace.inbox for select to current_user using (true);
+create policy owner_reads on millrace.effects for select to current_user using (true);
+
+-- Workers call it daily; starting a process does the same through migrate().
+create function millrace.ensure_all_partitions() returns void
+  language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  parent text;
+begin
+  foreach parent in array array['events', 'event_receipts', 'runs', 'steps'] loop
+    call millrace.ensure_partitions(parent);
+  end loop;
+end
+$$;
+grant execute on function millrace.ensure_all_partitions() to millrace_app;
 
 revoke create on schema millrace from millrace_system;

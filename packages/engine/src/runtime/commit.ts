@@ -1,0 +1,53 @@
+import { MillraceError } from "@millrace/shared/errors.ts";
+import type { RunChange } from "@millrace/shared/api/runs.ts";
+import type { Batch } from "./batch.ts";
+import { emittedRow, insertEmitted, insertReceipts, type ReceiptRow } from "./event-writes.ts";
+import { enqueue, type JobSpec } from "./jobs.ts";
+import {
+  insertDeadLetters,
+  insertEffects,
+  insertRuns,
+  insertSteps,
+  insertTimers,
+  insertWaits,
+  releaseSteps,
+  updateRuns,
+  upsertSteps,
+} from "./run-writes.ts";
+
+/**
+ * Writes everything that follows from a batch: runs, steps, timers, subscriptions, effects, emitted events, receipts, jobs.
+ * The statements are sent together and the transaction ends with them. @returns the runs that changed, to tell live pages.
+ */
+export async function writeBatch(batch: Batch, receipts: ReceiptRow[] = []): Promise<RunChange[]> {
+  const { sql, workspaceId } = batch;
+  const now = batch.clock().toISOString();
+  const changed = [...batch.runs.values()].filter((run) => run.changed);
+  const begun = changed.filter((run) => run.isNew);
+  const ongoing = changed.filter((run) => !run.isNew);
+  const jobs: JobSpec[] = batch.effects.map((effect) => ({ identifier: "effect", payload: { workspaceId, ...effect } }));
+
+  // Old timers and subscriptions go first: a retry sets a new timer for the same step.
+  if (batch.released.length > 0) await releaseSteps(sql, workspaceId, batch.released);
+  const [updated] = await Promise.all([
+    ongoing.length > 0 ? updateRuns(sql, workspaceId, ongoing, now) : 0,
+    begun.length > 0 && insertRuns(sql, workspaceId, begun, now),
+    begun.length > 0 && insertSteps(sql, workspaceId, begun),
+    ongoing.length > 0 && upsertSteps(sql, workspaceId, ongoing),
+    batch.timers.length > 0 && insertTimers(sql, workspaceId, batch.timers),
+    batch.waits.length > 0 && insertWaits(sql, workspaceId, batch.waits),
+    batch.effects.length > 0 && insertEffects(sql, workspaceId, batch.effects),
+    receipts.length > 0 && insertReceipts(sql, workspaceId, receipts),
+  ]);
+  if (updated < ongoing.length) {
+    throw new MillraceError("conflict", "A run was taken over by another worker while this one held it.");
+  }
+  if (batch.deadLetters.length > 0) await insertDeadLetters(sql, workspaceId, batch.deadLetters);
+  if (batch.emitted.length > 0) {
+    const heardTypes = [...batch.index.byEventType.keys()];
+    const heard = await insertEmitted(sql, workspaceId, batch.emitted.map(emittedRow), heardTypes);
+    if (heard) jobs.push({ identifier: "dispatch", payload: { workspaceId } });
+  }
+  await enqueue(sql, jobs);
+  return changed.map((run) => ({ id: run.id, workflowId: run.version.workflowId, status: run.state.status }));
+}

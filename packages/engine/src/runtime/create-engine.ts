@@ -1,0 +1,47 @@
+import { createNodeTypes, type NodeTypes } from "../nodes/node-types.ts";
+import type { ExternalServices } from "../nodes/services.ts";
+import type { Pool } from "../store/database.ts";
+import { uuidv7 } from "../store/uuid.ts";
+import { createRunAdvancer } from "./advance-runs.ts";
+import { createRunControl } from "./control.ts";
+import type { Ingest, RunControl, Worker } from "./engine.ts";
+import { createRunFeed, type RunFeedHub } from "./feed.ts";
+import { createIngest } from "./ingest.ts";
+import type { Log, Shell } from "./shell.ts";
+import { createTriggerIndex } from "./trigger-index.ts";
+import { createWorker } from "./worker.ts";
+
+export interface EngineOptions {
+  pool: Pool;
+  /** Of the owner; the worker's jobs need it. */
+  databaseUrl: string;
+  services: ExternalServices;
+  log: Log;
+  types?: NodeTypes;
+  concurrency?: number;
+  onFatal: (error: unknown) => void;
+}
+
+/** The parts of the engine, wired together: an API process uses ingest, runs and feed, a worker process the worker. */
+export interface Engine {
+  types: NodeTypes;
+  ingest: Ingest;
+  runs: RunControl;
+  feed: RunFeedHub;
+  /** Made anew with each call; one a process. */
+  worker: () => Worker;
+}
+
+export function createEngine({ pool, databaseUrl, services, log, types = createNodeTypes(), concurrency, onFatal }: EngineOptions): Engine {
+  const index = createTriggerIndex(types);
+  const feed = createRunFeed(pool, uuidv7());
+  const shell: Shell = { pool, types, index, services, publish: feed.publish, log };
+  const advancer = createRunAdvancer(shell);
+  return {
+    types,
+    ingest: createIngest({ pool, index }),
+    runs: createRunControl(shell, advancer),
+    feed,
+    worker: () => createWorker({ shell, advancer, databaseUrl, onFatal, ...(concurrency === undefined ? {} : { concurrency }) }),
+  };
+}

@@ -1,0 +1,224 @@
+import type { RunChange } from "@millrace/shared/api/runs.ts";
+import type { ContactRef } from "@millrace/shared/events/envelope.ts";
+import type { Json, JsonObject } from "@millrace/shared/json.ts";
+import type { TransactionSql } from "postgres";
+import { initialState } from "../core/advance.ts";
+import type { Input } from "../core/state.ts";
+import { loadContacts, resolveContacts } from "../records/contacts.ts";
+import { inWorkspace } from "../store/tenancy.ts";
+import { uuidv7 } from "../store/uuid.ts";
+import { type ActiveRun, type Batch, openBatch } from "./batch.ts";
+import { writeBatch } from "./commit.ts";
+import { insertReceipts, lanes, type ReceiptRow, type StoredContact } from "./event-writes.ts";
+import { eventView, loadRuns, lockContacts } from "./load-runs.ts";
+import { matchTriggers, maxHops } from "./matching.ts";
+import type { Shell } from "./shell.ts";
+import { lockTypes, matchWaits } from "./waits.ts";
+import { runWaves } from "./waves.ts";
+import type { Version } from "./version.ts";
+
+/** Events in a batch at the most. */
+const batchSize = 500;
+
+interface InboxEvent {
+  id: string;
+  key: string;
+  type: string;
+  source: string;
+  time: Date;
+  data: JsonObject;
+  contact: StoredContact | null;
+  entity: { type: string; id: string } | null;
+  trace: { hop?: number } | null;
+}
+
+/**
+ * Takes a batch of events of a workspace out of its inbox and does all that follows from them, in one transaction.
+ * When that fails the events are done one by one, so that one that cannot be processed does not hold up the others.
+ * @returns how many events were processed; 0 when there were none that this worker may take.
+ */
+export async function dispatchBatch(shell: Shell, workspaceId: string): Promise<number> {
+  let taken: string[] = [];
+  try {
+    return await processEvents(shell, workspaceId, false, async (sql) => {
+      const events = await takeEvents(sql, workspaceId);
+      taken = events.map(({ id }) => id);
+      return events;
+    });
+  } catch (error) {
+    if (taken.length === 0) throw error;
+    shell.log.warn("A batch of events failed; they are processed one by one.", { workspaceId, events: taken.length, error: String(error) });
+    for (const id of taken) await dispatchAlone(shell, workspaceId, id);
+    return taken.length;
+  }
+}
+
+async function dispatchAlone(shell: Shell, workspaceId: string, eventId: string): Promise<void> {
+  try {
+    await processEvents(shell, workspaceId, true, (sql) => takeEvent(sql, workspaceId, eventId));
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    shell.log.error("An event could not be dispatched.", { workspaceId, eventId, error: String(error) });
+    await inWorkspace(shell.pool, workspaceId, async (sql) => {
+      const [event] = await takeEvent(sql, workspaceId, eventId);
+      if (!event) return;
+      const reason = `This event could not be processed: ${String((error as Error).message)}`;
+      const match = { workflowId: "", version: 0, started: false, reason };
+      await insertReceipts(sql, workspaceId, [{ eventId, type: event.type, status: "refused", contactId: null, matches: [match] }]);
+    });
+  }
+}
+
+/** The database is gone or told us to try again: nothing is wrong with the event. */
+function isOutage(error: unknown): boolean {
+  const code = (error as { code?: string }).code ?? "";
+  return /^(08|40|53|57)/.test(code) || code.startsWith("CONNECTION") || code.startsWith("ECONN");
+}
+
+async function processEvents(
+  shell: Shell,
+  workspaceId: string,
+  careful: boolean,
+  take: (sql: TransactionSql) => Promise<InboxEvent[]>,
+): Promise<number> {
+  const { count, changes } = await inWorkspace(shell.pool, workspaceId, async (sql) => {
+    const [events, index, [clock]] = await Promise.all([
+      take(sql),
+      shell.index.read(sql, workspaceId),
+      sql<{ now: Date }[]>`select now()`,
+    ]);
+    if (events.length === 0) return { count: 0, changes: [] as RunChange[] };
+    const batch = openBatch(sql, index, clock?.now ?? new Date(0), careful);
+    for (const round of inRounds(events)) await processRound(shell, batch, round);
+    return { count: events.length, changes: await writeBatch(batch) };
+  });
+  shell.publish(workspaceId, changes);
+  return count;
+}
+
+async function takeEvents(sql: TransactionSql, workspaceId: string): Promise<InboxEvent[]> {
+  // A statement of its own: what is read next must be seen as it is after the lock was taken.
+  const free = await sql<{ lane: number }[]>`
+    select lane from generate_series(0, ${lanes - 1}) lane
+    where exists (select from inbox i where i.workspace_id = ${workspaceId} and i.lane = lane)
+      and pg_try_advisory_xact_lock(hashtextextended(${workspaceId}, lane))`;
+  if (free.length === 0) return [];
+  const mine = free.map(({ lane }) => lane);
+  return sql<InboxEvent[]>`
+    with next as materialized (
+      select i.lane, i.seq from unnest(${mine}::smallint[]) as l(lane)
+      cross join lateral (
+        select i.lane, i.seq from inbox i where i.workspace_id = ${workspaceId} and i.lane = l.lane
+        order by i.seq limit ${Math.ceil(batchSize / mine.length)}) i
+    ), taken as (
+      delete from inbox i using next n where i.workspace_id = ${workspaceId} and i.lane = n.lane and i.seq = n.seq
+      returning i.event_id, i.seq
+    )
+    select e.id, e.key, e.type, e.source, e.time, e.data, e.contact, e.entity, e.trace
+    from taken t join events e on e.workspace_id = ${workspaceId} and e.id = t.event_id order by t.seq`;
+}
+
+function takeEvent(sql: TransactionSql, workspaceId: string, eventId: string): Promise<InboxEvent[]> {
+  return sql<InboxEvent[]>`
+    with taken as (delete from inbox where workspace_id = ${workspaceId} and event_id = ${eventId} returning event_id)
+    select e.id, e.key, e.type, e.source, e.time, e.data, e.contact, e.entity, e.trace
+    from taken t join events e on e.workspace_id = ${workspaceId} and e.id = t.event_id`;
+}
+
+/**
+ * Events that change fields of one contact are applied one after the other: each round holds at most one such change of a
+ * contact, and nothing of that contact after it.
+ */
+function inRounds(events: InboxEvent[]): InboxEvent[][] {
+  const rounds: InboxEvent[][] = [];
+  let changed = new Set<string>();
+  let seen = new Set<string>();
+  let round: InboxEvent[] = [];
+  for (const event of events) {
+    const name = contactName(event.contact);
+    const changes = event.contact !== null && "fields" in event.contact;
+    if (name !== null && (changed.has(name) || (changes && seen.has(name)))) {
+      rounds.push(round);
+      round = [];
+      changed = new Set();
+      seen = new Set();
+    }
+    round.push(event);
+    if (name !== null) (changes ? changed : seen).add(name);
+  }
+  return [...rounds, round];
+}
+
+function contactName(contact: StoredContact | null): string | null {
+  if (!contact) return null;
+  if ("id" in contact) return contact.id;
+  return contact.externalId ?? contact.email?.toLowerCase() ?? contact.phone ?? contact.anonymousId ?? null;
+}
+
+async function processRound(shell: Shell, batch: Batch, events: InboxEvent[]): Promise<void> {
+  const contactIds = await contactsOf(batch, events);
+  const arrivals = events.map((event, at) => ({ row: event, event: eventView(event), contactId: contactIds[at] ?? null }));
+  const types = events.map(({ type }) => type);
+  const [, , won] = await Promise.all([
+    lockContacts(batch, contactIds.filter((id) => id !== null)),
+    lockTypes(batch, types, false),
+    matchWaits(batch, arrivals),
+  ]);
+  const inputs = new Map<ActiveRun, Input[]>();
+  const receipts = arrivals.map(({ row, event, contactId }): ReceiptRow => {
+    const hop = row.trace?.hop ?? 0;
+    const receipt = { eventId: row.id, type: row.type, contactId };
+    if (hop > maxHops) {
+      const reason = `This event is the result of more than ${maxHops} runs in a row; it was refused to stop a loop.`;
+      return { ...receipt, status: "refused", matches: [{ workflowId: "", version: 0, started: false, reason }] };
+    }
+    const contact = (contactId && batch.records.contacts.get(contactId)) || null;
+    const matches = matchTriggers(batch.index, event, contact, batch.clock()).map(({ entry: { version, node }, reason }) => {
+      const match = { workflowId: version.workflowId, workflowName: version.name, version: version.version };
+      if (reason !== undefined) return { ...match, started: false, reason };
+      const run = newRun(batch, { version, mode: "live", contactId, eventId: row.id, eventKey: row.key, event, hop });
+      inputs.set(run, [{ type: "start", nodeId: node.node.id }]);
+      return { ...match, started: true, runId: run.id };
+    });
+    return { ...receipt, status: "processed", matches };
+  });
+  // Before the waves: a step of theirs that begins to wait looks back over these very events.
+  await insertReceipts(batch.sql, batch.workspaceId, receipts);
+  await loadRuns(shell, batch, won.map(({ runId }) => runId));
+  for (const { runId, input } of won) {
+    const run = batch.runs.get(runId);
+    if (run) inputs.set(run, [...(inputs.get(run) ?? []), input]);
+  }
+  await runWaves(batch, inputs);
+}
+
+async function contactsOf(batch: Batch, events: InboxEvent[]): Promise<(string | null)[]> {
+  const refs = events.map(({ contact }) => (contact && !("id" in contact) ? (contact satisfies ContactRef) : null));
+  const resolved = await resolveContacts(batch.records, refs, uuidv7);
+  const ids = events.map(({ contact }, at) => (contact && "id" in contact ? contact.id : (resolved[at] ?? null)));
+  await loadContacts(batch.records, ids.filter((id): id is string => id !== null && !batch.records.contacts.has(id)));
+  // A contact that was erased in between is nobody.
+  return ids.map((id) => (id !== null && batch.records.contacts.has(id) ? id : null));
+}
+
+/** Begins a run in the batch; its first input is still to be given. */
+export function newRun(
+  batch: Batch,
+  run: { version: Version; mode: "live" | "test"; graph?: Json } & Pick<ActiveRun, "contactId" | "eventId" | "eventKey" | "event" | "hop">,
+): ActiveRun {
+  const active: ActiveRun = {
+    graph: null,
+    ...run,
+    id: uuidv7(),
+    epoch: 0,
+    startedAt: batch.clock().toISOString(),
+    state: initialState(),
+    isNew: true,
+    steps: new Map(),
+    nextOrdinal: 0,
+    changed: true,
+    inputs: new Map(),
+  };
+  batch.runs.set(active.id, active);
+  return active;
+}

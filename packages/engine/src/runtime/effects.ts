@@ -1,0 +1,136 @@
+import { StepFailure } from "../connections/failure.ts";
+import type { Json, JsonObject } from "@millrace/shared/json.ts";
+import type { Contact } from "@millrace/shared/api/contacts.ts";
+import type { Input } from "../core/state.ts";
+import { loadContacts } from "../records/contacts.ts";
+import type { ExternalDefinition } from "../nodes/define.ts";
+import { inWorkspace } from "../store/tenancy.ts";
+import { openBatch } from "./batch.ts";
+import { evaluator, valuesOf } from "./context.ts";
+import type { RunAdvancer } from "./advance-runs.ts";
+import type { JobPayloads } from "./jobs.ts";
+import { loadEvents } from "./load-runs.ts";
+import type { Shell } from "./shell.ts";
+import { stepErrorOf } from "./step-error.ts";
+import { jitter } from "./steps.ts";
+import { compileVersion, idempotencyKey, type ExecutableNode, type Version } from "./version.ts";
+import type { Graph } from "@millrace/shared/graph/document.ts";
+
+type EffectJob = JobPayloads["effect"];
+
+/**
+ * Carries out one external step: notes in a transaction of its own that it begins, acts outside any transaction,
+ * and gives the result to the run. A job that was cut off in between is taken up again by the next worker, which sees the note.
+ */
+export async function performEffect(shell: Shell, advancer: RunAdvancer, workerId: string, job: EffectJob): Promise<void> {
+  const begun = await begin(shell, workerId, job);
+  if (!begun) return;
+  const { runId, nodeId, scope, attempt } = job;
+  const result = await carryOut(shell, begun, job);
+  const input: Input = result.ok
+    ? { type: "succeeded", nodeId, scope, attempt, ...result.done }
+    : { type: "failed", nodeId, scope, attempt, error: stepErrorOf(result.error), jitter: jitter() };
+  await advancer.give(job.workspaceId, [{ runId, input }]);
+}
+
+interface Begun {
+  node: ExecutableNode;
+  definition: ExternalDefinition;
+  input: JsonObject;
+  run: { id: string; workflowId: string; version: number; mode: "live" | "test"; startedAt: string };
+  workspace: { id: string; name: string; timeZone: string };
+  event: Awaited<ReturnType<typeof loadEvents>> extends Map<string, infer View> ? View | null : never;
+  contact: Contact | null;
+  now: Date;
+  /** An attempt began earlier and left no result: whether the target acted on it is not known. */
+  wasCutOff: boolean;
+}
+
+interface EffectRow {
+  attempt: number;
+  startedAt: Date | null;
+  workflowId: string;
+  version: number;
+  graph: Graph | null;
+  mode: "live" | "test";
+  contactId: string | null;
+  eventId: string | null;
+  runStartedAt: Date;
+  input: JsonObject;
+  now: Date;
+}
+
+async function begin(shell: Shell, workerId: string, job: EffectJob): Promise<Begun | undefined> {
+  const { workspaceId, runId, nodeId, scope, attempt } = job;
+  return inWorkspace(shell.pool, workspaceId, async (sql) => {
+    const [row] = await sql<EffectRow[]>`
+      select f.attempt, f.started_at as "startedAt", r.workflow_id as "workflowId", r.version, r.graph, r.mode,
+        r.contact_id as "contactId", r.event_id as "eventId", r.started_at as "runStartedAt", s.input, now() as now
+      from effects f
+      join runs r on r.workspace_id = f.workspace_id and r.id = f.run_id
+      join steps s on s.workspace_id = f.workspace_id and s.run_id = f.run_id and s.node_id = f.node_id and s.scope = f.scope
+      where f.workspace_id = ${workspaceId} and f.run_id = ${runId} and f.node_id = ${nodeId} and f.scope = ${scope}
+      for update of f`;
+    // Without a row the result was recorded, or the step was called off.
+    if (!row || row.attempt !== attempt) return undefined;
+    const version = await versionOf(shell, sql, workspaceId, row);
+    const node = version?.nodes.get(nodeId);
+    if (!node || node.definition.kind === "trigger" || node.definition.effect !== "external") return undefined;
+    await sql`
+      update effects set started_at = now(), worker_id = ${workerId}
+      where workspace_id = ${workspaceId} and run_id = ${runId} and node_id = ${nodeId} and scope = ${scope}`;
+    const index = await shell.index.read(sql, workspaceId);
+    const batch = openBatch(sql, index, row.now, false);
+    const events = row.eventId ? await loadEvents(batch, [row.eventId]) : new Map<string, never>();
+    if (row.contactId) await loadContacts(batch.records, [row.contactId]);
+    return {
+      node,
+      definition: node.definition,
+      input: row.input,
+      run: { id: runId, workflowId: row.workflowId, version: row.version, mode: row.mode, startedAt: row.runStartedAt.toISOString() },
+      workspace: index.workspace,
+      event: (row.eventId && events.get(row.eventId)) || null,
+      contact: (row.contactId && batch.records.contacts.get(row.contactId)) || null,
+      now: row.now,
+      wasCutOff: row.startedAt !== null,
+    };
+  });
+}
+
+async function versionOf(shell: Shell, sql: Parameters<Shell["index"]["version"]>[0], workspaceId: string, row: EffectRow): Promise<Version | undefined> {
+  if (!row.graph) return shell.index.version(sql, workspaceId, row.workflowId, row.version);
+  return compileVersion(shell.types, { workflowId: row.workflowId, name: "", version: row.version, settings: {}, graph: row.graph });
+}
+
+type Outcome = { ok: true; done: { port?: string; output?: Json } } | { ok: false; error: unknown };
+
+async function carryOut(shell: Shell, begun: Begun, job: EffectJob): Promise<Outcome> {
+  const { definition, node, input, run, workspace, event, contact, now } = begun;
+  if (begun.wasCutOff && !definition.idempotent(input)) return { ok: false, error: outcomeUnknown() };
+  const { workspaceId, runId, nodeId, scope, attempt } = job;
+  const values = valuesOf({ workspace, event, contact, now, run });
+  const signal = AbortSignal.timeout(node.timeoutMs);
+  try {
+    const done = await definition.send(
+      {
+        input,
+        context: { workspaceId, workspace, run, nodeId, scope, attempt, event, contact, values, now },
+        evaluate: evaluator(values, now, workspace.timeZone),
+        idempotencyKey: idempotencyKey(runId, nodeId, scope),
+        timeoutMs: node.timeoutMs,
+        signal,
+      },
+      shell.services,
+    );
+    return { ok: true, done };
+  } catch (error) {
+    return { ok: false, error };
+  }
+}
+
+/** The worker died between sending and recording, and the target does not recognise a repeat: a person decides. */
+function outcomeUnknown(): StepFailure {
+  const message =
+    "The worker stopped while this step was under way, so it is not known whether it was carried out. Look at the target, then retry or discard.";
+  return new StepFailure("outcome_unknown", message, { retryable: false, outcome: "unknown" });
+}

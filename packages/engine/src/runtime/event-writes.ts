@@ -1,0 +1,130 @@
+import type { ContactRef, Envelope } from "@millrace/shared/events/envelope.ts";
+import type { Match } from "@millrace/shared/api/events.ts";
+import type { JsonObject } from "@millrace/shared/json.ts";
+import type { TransactionSql } from "postgres";
+import type { EmittedEvent } from "../records/session.ts";
+import { jsonText } from "../store/json-text.ts";
+import { uuidv7 } from "../store/uuid.ts";
+
+/** Hashes of contacts; workers share a workspace's events by them. */
+export const lanes = 16;
+
+/** Who an event is about, as stored: as the sender named it, or by our own id where we emitted it. */
+export type StoredContact = ContactRef | { id: string };
+
+/** A row of `events` to be. */
+export interface EventRow {
+  id: string;
+  key: string;
+  source: string;
+  type: string;
+  time: string | null;
+  mode: "live" | "historical";
+  contact: StoredContact | null;
+  entity: { type: string; id: string } | null;
+  data: JsonObject;
+  trace: { runId?: string | undefined; hop: number } | null;
+  lane: number;
+}
+
+/** @param id our id of the event. */
+export function eventRow(id: string, event: Envelope): EventRow {
+  const { contact } = event;
+  const named = contact?.externalId ?? contact?.email?.toLowerCase() ?? contact?.phone ?? contact?.anonymousId;
+  return {
+    id,
+    key: event.id ?? id,
+    source: event.source,
+    type: event.type,
+    time: event.time ?? null,
+    mode: event.mode,
+    contact: contact ?? null,
+    entity: event.entity ?? null,
+    data: event.data,
+    trace: event.trace ?? null,
+    // Events about nobody need no order among themselves.
+    lane: named === undefined ? laneOf(id) : laneOf(named),
+  };
+}
+
+/** An event that a change of a record caused. */
+export function emittedRow({ type, contactId, data, entity, cause }: EmittedEvent): EventRow {
+  const id = uuidv7();
+  return {
+    id,
+    key: id,
+    source: "millrace",
+    type,
+    time: null,
+    mode: "live",
+    contact: contactId === null ? null : { id: contactId },
+    entity: entity ?? null,
+    data,
+    trace: cause ?? null,
+    lane: laneOf(contactId ?? id),
+  };
+}
+
+/** FNV-1a over UTF-16 units: spreads well, costs nothing. */
+function laneOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (hash >>> 0) % lanes;
+}
+
+const eventColumns = `id uuid, key text, source text, type text, time timestamptz, mode text, contact jsonb, entity jsonb, data jsonb,
+  trace jsonb, lane smallint`;
+
+/** Stores events and puts the live ones into the inbox. Historical ones get their receipt at once: they start nothing. */
+export async function insertEvents(sql: TransactionSql, workspaceId: string, rows: EventRow[]): Promise<void> {
+  await sql`
+    with x as materialized (select * from jsonb_to_recordset(${jsonText(rows)}::text::jsonb) as x(${sql.unsafe(eventColumns)})),
+    stored as (
+      insert into events (workspace_id, id, key, source, type, time, mode, contact, entity, data, trace)
+      select ${workspaceId}, id, key, source, type, coalesce(time, now()), mode, nullif(contact, 'null'), nullif(entity, 'null'), data,
+        nullif(trace, 'null') from x
+    ), past as (
+      insert into event_receipts (workspace_id, event_id, type, status)
+      select ${workspaceId}, id, type, 'stored' from x where mode = 'historical'
+    )
+    insert into inbox (workspace_id, lane, event_id) select ${workspaceId}, lane, id from x where mode = 'live' order by id`;
+}
+
+/**
+ * Stores events that the platform itself emits. Those that a trigger listens to or a step waits for go into the inbox;
+ * nobody hears the others, so they get their receipt at once. @returns whether any went into the inbox.
+ */
+export async function insertEmitted(sql: TransactionSql, workspaceId: string, rows: EventRow[], heardTypes: string[]): Promise<boolean> {
+  const [row] = await sql<{ heard: number }[]>`
+    with x as materialized (
+      select y.*, y.type = any(${heardTypes}) or exists (
+        select from event_waits w where w.workspace_id = ${workspaceId} and w.event_type = y.type) as heard
+      from jsonb_to_recordset(${jsonText(rows)}::text::jsonb) as y(${sql.unsafe(eventColumns)})
+    ), stored as (
+      insert into events (workspace_id, id, key, source, type, time, mode, contact, entity, data, trace)
+      select ${workspaceId}, id, key, source, type, now(), mode, nullif(contact, 'null'), nullif(entity, 'null'), data, nullif(trace, 'null') from x
+    ), unheard as (
+      insert into event_receipts (workspace_id, event_id, type, status, contact_id)
+      select ${workspaceId}, id, type, 'processed', (contact ->> 'id')::uuid from x where not heard
+    ), queued as (
+      insert into inbox (workspace_id, lane, event_id) select ${workspaceId}, lane, id from x where heard order by id returning 1
+    )
+    select count(*)::int as heard from queued`;
+  return (row?.heard ?? 0) > 0;
+}
+
+export interface ReceiptRow {
+  eventId: string;
+  type: string;
+  status: "processed" | "refused";
+  contactId: string | null;
+  matches: Match[];
+}
+
+export function insertReceipts(sql: TransactionSql, workspaceId: string, receipts: ReceiptRow[]): Promise<unknown> {
+  return sql`
+    insert into event_receipts (workspace_id, event_id, type, status, contact_id, matches)
+    select ${workspaceId}, x."eventId", x.type, x.status, x."contactId", x.matches
+    from jsonb_to_recordset(${jsonText(receipts)}::text::jsonb)
+      as x("eventId" uuid, type text, status text, "contactId" uuid, matches jsonb)`;
+}

@@ -1,0 +1,30 @@
+import type { TransactionSql } from "postgres";
+import { jsonText } from "../store/json-text.ts";
+
+/** A due timer, as `promote_timers` hands it over. */
+export interface DueTimer {
+  runId: string;
+  nodeId: string;
+  scope: string;
+  attempt: number;
+  kind: "wait" | "retry";
+  port: string | null;
+}
+
+/** The payloads of our jobs by task name. */
+export interface JobPayloads {
+  /** Events of this workspace are in the inbox. */
+  dispatch: { workspaceId: string };
+  /** Carry out an external step. */
+  effect: { workspaceId: string; runId: string; nodeId: string; scope: string; attempt: number };
+  /** Timers are due. */
+  wake: { workspaceId: string; timers: DueTimer[] };
+}
+
+export type JobSpec = { [Task in keyof JobPayloads]: { identifier: Task; payload: JobPayloads[Task]; max_attempts?: number } }[keyof JobPayloads];
+
+/** Adds jobs in this transaction. Called once a commit: every call notifies, and commits that notify are serialized. */
+export async function enqueue(sql: TransactionSql, specs: JobSpec[]): Promise<void> {
+  if (specs.length === 0) return;
+  await sql`select millrace.enqueue(${jsonText(specs)}::text::json)`;
+}

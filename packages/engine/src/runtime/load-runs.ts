@@ -1,0 +1,103 @@
+import type { Graph } from "@millrace/shared/graph/document.ts";
+import type { Json } from "@millrace/shared/json.ts";
+import { initialState } from "../core/advance.ts";
+import type { RunState } from "../core/state.ts";
+import { loadContacts } from "../records/contacts.ts";
+import type { EventView } from "../nodes/define.ts";
+import type { ActiveRun, Batch } from "./batch.ts";
+import type { Shell } from "./shell.ts";
+import { compileVersion } from "./version.ts";
+
+interface RunRow {
+  id: string;
+  workflowId: string;
+  version: number;
+  graph: Graph | null;
+  mode: "live" | "test";
+  contactId: string | null;
+  eventId: string | null;
+  eventKey: string | null;
+  hop: number;
+  epoch: number;
+  state: RunState | null;
+  startedAt: Date;
+}
+
+/**
+ * Locks contacts, so that an event of theirs and a step that begins to wait for one cannot miss each other.
+ * Always before runs, and in one order, so that batches do not lock each other out.
+ */
+export async function lockContacts(batch: Batch, contactIds: Iterable<string>): Promise<void> {
+  const ids = [...new Set(contactIds)].sort();
+  if (ids.length === 0) return;
+  await batch.sql`
+    select from contacts where workspace_id = ${batch.workspaceId} and id = any(${ids}::uuid[]) order by id for no key update`;
+}
+
+/** Loads and locks runs that can still go on, with their events and contacts, into the batch. Others are left out. */
+export async function loadRuns(shell: Shell, batch: Batch, runIds: Iterable<string>): Promise<void> {
+  const { sql, workspaceId } = batch;
+  const ids = [...new Set(runIds)].filter((id) => !batch.runs.has(id)).sort();
+  if (ids.length === 0) return;
+  const owners = await sql<{ contactId: string }[]>`
+    select distinct contact_id as "contactId" from runs
+    where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and contact_id is not null`;
+  await lockContacts(batch, owners.map(({ contactId }) => contactId));
+  const rows = await sql<RunRow[]>`
+    select id, workflow_id as "workflowId", version, graph, mode, contact_id as "contactId", event_id as "eventId",
+      event_key as "eventKey", hop, epoch, state, started_at as "startedAt"
+    from runs where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and state is not null
+    order by id for update`;
+  const [events] = await Promise.all([
+    loadEvents(batch, rows.flatMap(({ eventId }) => eventId ?? [])),
+    loadContacts(batch.records, rows.flatMap(({ contactId }) => contactId ?? [])),
+  ]);
+  for (const row of rows) {
+    const version = row.graph
+      ? compileVersion(shell.types, { workflowId: row.workflowId, name: "", version: row.version, settings: {}, graph: row.graph })
+      : await shell.index.version(sql, workspaceId, row.workflowId, row.version);
+    if (!version) continue;
+    const state = row.state ?? initialState();
+    batch.runs.set(row.id, {
+      id: row.id,
+      version,
+      mode: row.mode,
+      contactId: row.contactId,
+      eventId: row.eventId,
+      eventKey: row.eventKey,
+      event: (row.eventId && events.get(row.eventId)) || null,
+      hop: row.hop,
+      epoch: row.epoch,
+      startedAt: row.startedAt.toISOString(),
+      state,
+      isNew: false,
+      graph: row.graph as Json,
+      steps: new Map(),
+      nextOrdinal: Object.keys(state.steps).length,
+      changed: false,
+      inputs: new Map(),
+    } satisfies ActiveRun);
+  }
+}
+
+interface EventViewRow {
+  id: string;
+  key: string;
+  type: string;
+  source: string;
+  time: Date;
+  data: EventView["data"];
+  entity: { type: string; id: string } | null;
+}
+
+/** Events as templates see them, by our id. */
+export async function loadEvents({ sql, workspaceId }: Batch, ids: string[]): Promise<Map<string, EventView>> {
+  if (ids.length === 0) return new Map();
+  const rows = await sql<EventViewRow[]>`
+    select id, key, type, source, time, data, entity from events where workspace_id = ${workspaceId} and id = any(${ids}::uuid[])`;
+  return new Map(rows.map((row) => [row.id, eventView(row)]));
+}
+
+export function eventView({ key, type, source, time, data, entity }: Omit<EventViewRow, "id">): EventView {
+  return { id: key, type, source, time: time.toISOString(), data, ...(entity ? { entity } : {}) };
+}

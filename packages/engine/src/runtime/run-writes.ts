@@ -1,0 +1,160 @@
+import type { TransactionSql } from "postgres";
+import { jsonText } from "../store/json-text.ts";
+import type { ActiveRun, DeadLetterRow, StepKey, TimerRow, WaitRow } from "./batch.ts";
+import { uuidv7 } from "../store/uuid.ts";
+
+// Every statement takes a whole set as one JSON parameter: one plan, one round trip, however many rows.
+
+const ended = new Set(["succeeded", "failed", "cancelled"]);
+
+function runRow(run: ActiveRun, now: string): object {
+  const { status, error } = run.state;
+  const isEnded = ended.has(status);
+  return {
+    id: run.id,
+    workflow_id: run.version.workflowId,
+    version: run.version.version,
+    graph: run.graph,
+    status,
+    mode: run.mode,
+    contact_id: run.contactId,
+    event_id: run.eventId,
+    event_key: run.eventKey,
+    event_type: run.event?.type ?? null,
+    hop: run.hop,
+    epoch: run.epoch,
+    // A failed run can be taken up again by retrying its dead letter; the others that ended cannot.
+    state: isEnded && status !== "failed" ? null : run.state,
+    error: error ?? null,
+    started_at: run.startedAt,
+    finished_at: isEnded ? now : null,
+  };
+}
+
+const runColumns = `id uuid, workflow_id uuid, version int, graph jsonb, status text, mode text, contact_id uuid, event_id uuid,
+  event_key text, event_type text, hop smallint, epoch int, state jsonb, error jsonb, started_at timestamptz, finished_at timestamptz`;
+
+export function insertRuns(sql: TransactionSql, workspaceId: string, runs: ActiveRun[], now: string): Promise<unknown> {
+  return sql`
+    insert into runs (workspace_id, id, workflow_id, version, graph, status, mode, contact_id, event_id, event_key, event_type, hop,
+      epoch, state, error, started_at, finished_at)
+    select ${workspaceId}, x.* from jsonb_to_recordset(${jsonText(runs.map((run) => runRow(run, now)))}::text::jsonb) as x(${sql.unsafe(runColumns)})`;
+}
+
+/** Writes runs back that are still at the epoch at which they were loaded. @returns how many were. */
+export async function updateRuns(sql: TransactionSql, workspaceId: string, runs: ActiveRun[], now: string): Promise<number> {
+  const { count } = await sql`
+    update runs r set status = x.status, state = x.state, error = x.error, finished_at = x.finished_at
+    from jsonb_to_recordset(${jsonText(runs.map((run) => runRow(run, now)))}::text::jsonb) as x(${sql.unsafe(runColumns)})
+    where r.workspace_id = ${workspaceId} and r.id = x.id and r.epoch = x.epoch`;
+  return count;
+}
+
+const stepColumns = `run_id uuid, node_id text, scope text, ordinal int, type text, status text, attempt int, port text, input jsonb,
+  output jsonb, error jsonb, explanation jsonb, attempts jsonb, started_at timestamptz, finished_at timestamptz, due_at timestamptz`;
+
+function stepRows(runs: ActiveRun[]): object[] {
+  const rows: object[] = [];
+  for (const run of runs) {
+    for (const step of run.steps.values()) {
+      rows.push({
+        run_id: run.id,
+        node_id: step.nodeId,
+        scope: step.scope,
+        ordinal: step.ordinal,
+        type: step.type,
+        status: step.status,
+        attempt: step.attempt,
+        port: step.port,
+        input: step.input,
+        output: step.output,
+        error: step.error,
+        explanation: step.explanation,
+        attempts: step.attempts,
+        started_at: step.startedAt,
+        finished_at: step.finishedAt,
+        due_at: step.dueAt,
+      });
+    }
+  }
+  return rows;
+}
+
+/** The log of runs that begin in this transaction: nothing of theirs can be there yet. */
+export function insertSteps(sql: TransactionSql, workspaceId: string, runs: ActiveRun[]): Promise<unknown> {
+  return sql`
+    insert into steps (workspace_id, run_id, node_id, scope, ordinal, type, status, attempt, port, input, output, error, explanation,
+      attempts, started_at, finished_at, due_at)
+    select ${workspaceId}, x.* from jsonb_to_recordset(${jsonText(stepRows(runs))}::text::jsonb) as x(${sql.unsafe(stepColumns)})`;
+}
+
+/** The log of runs that go on. What this batch does not know of a step (its input, when it began) stays. */
+export function upsertSteps(sql: TransactionSql, workspaceId: string, runs: ActiveRun[]): Promise<unknown> {
+  return sql`
+    insert into steps as s (workspace_id, run_id, node_id, scope, ordinal, type, status, attempt, port, input, output, error, explanation,
+      attempts, started_at, finished_at, due_at)
+    select ${workspaceId}, x.* from jsonb_to_recordset(${jsonText(stepRows(runs))}::text::jsonb) as x(${sql.unsafe(stepColumns)})
+    on conflict (workspace_id, run_id, node_id, scope) do update set
+      status = excluded.status, attempt = excluded.attempt, port = excluded.port,
+      input = coalesce(excluded.input, s.input), output = coalesce(excluded.output, s.output),
+      error = nullif(excluded.error, 'null'), explanation = coalesce(excluded.explanation, s.explanation),
+      attempts = s.attempts || excluded.attempts, started_at = coalesce(s.started_at, excluded.started_at),
+      finished_at = excluded.finished_at, due_at = excluded.due_at`;
+}
+
+/** Due times were reckoned by the database's clock. */
+export function insertTimers(sql: TransactionSql, workspaceId: string, timers: TimerRow[]): Promise<unknown> {
+  return sql`
+    insert into timers (workspace_id, run_id, node_id, scope, attempt, kind, port, due_at)
+    select ${workspaceId}, x."runId", x."nodeId", x.scope, x.attempt, x.kind, x.port, x."dueAt"
+    from jsonb_to_recordset(${jsonText(timers)}::text::jsonb)
+      as x("runId" uuid, "nodeId" text, scope text, attempt int, kind text, port text, "dueAt" timestamptz)
+    on conflict (workspace_id, run_id, node_id, scope) do update set
+      attempt = excluded.attempt, kind = excluded.kind, port = excluded.port, due_at = excluded.due_at`;
+}
+
+export function insertWaits(sql: TransactionSql, workspaceId: string, waits: WaitRow[]): Promise<unknown> {
+  return sql`
+    insert into event_waits (workspace_id, run_id, node_id, scope, attempt, event_type, contact_id, correlate_path, correlate_value,
+      filter, port, since_event_id)
+    select ${workspaceId}, x."runId", x."nodeId", x.scope, x.attempt, x."eventType", x."contactId", x."correlatePath",
+      x."correlateValue", nullif(x.filter, 'null'), x.port, x."sinceEventId"
+    from jsonb_to_recordset(${jsonText(waits)}::text::jsonb)
+      as x("runId" uuid, "nodeId" text, scope text, attempt int, "eventType" text, "contactId" uuid, "correlatePath" text,
+        "correlateValue" text, filter jsonb, port text, "sinceEventId" uuid)`;
+}
+
+const stepKeyColumns = `"runId" uuid, "nodeId" text, scope text, attempt int`;
+
+/** What is to be carried out outside; the job that does it is added by the same commit. */
+export function insertEffects(sql: TransactionSql, workspaceId: string, effects: StepKey[]): Promise<unknown> {
+  return sql`
+    insert into effects (workspace_id, run_id, node_id, scope, attempt)
+    select ${workspaceId}, x."runId", x."nodeId", x.scope, x.attempt
+    from jsonb_to_recordset(${jsonText(effects)}::text::jsonb) as x(${sql.unsafe(stepKeyColumns)})
+    on conflict (workspace_id, run_id, node_id, scope) do update set attempt = excluded.attempt, enqueued_at = now(), started_at = null, worker_id = null`;
+}
+
+/** Takes back the timers, subscriptions and effects of steps that need them no more. */
+export async function releaseSteps(sql: TransactionSql, workspaceId: string, released: StepKey[]): Promise<void> {
+  const keys = jsonText(released);
+  await Promise.all(
+    (["timers", "event_waits", "effects"] as const).map(
+      (table) => sql`
+        delete from ${sql(table)} t using jsonb_to_recordset(${keys}::text::jsonb) as x(${sql.unsafe(stepKeyColumns)})
+        where t.workspace_id = ${workspaceId} and t.run_id = x."runId" and t.node_id = x."nodeId" and t.scope = x.scope`,
+    ),
+  );
+}
+
+export function insertDeadLetters(sql: TransactionSql, workspaceId: string, letters: DeadLetterRow[]): Promise<unknown> {
+  const rows = letters.map((letter) => ({ id: uuidv7(), ...letter }));
+  return sql`
+    insert into dead_letters (workspace_id, id, run_id, workflow_id, node_id, scope, type, input, error, attempts)
+    select ${workspaceId}, x.id, x."runId", x."workflowId", x."nodeId", x.scope, x.type,
+      coalesce(nullif(x.input, 'null'),
+        (select s.input from steps s where s.workspace_id = ${workspaceId} and s.run_id = x."runId" and s.node_id = x."nodeId" and s.scope = x.scope)),
+      x.error, x.attempt
+    from jsonb_to_recordset(${jsonText(rows)}::text::jsonb)
+      as x(id uuid, "runId" uuid, "workflowId" uuid, "nodeId" text, scope text, type text, input jsonb, error jsonb, attempt int)`;
+}

@@ -1,0 +1,23 @@
+import type { RunChange } from "@millrace/shared/api/runs.ts";
+import type { ExternalServices } from "../nodes/services.ts";
+import type { NodeTypes } from "../nodes/node-types.ts";
+import type { Pool } from "../store/database.ts";
+import type { TriggerIndex } from "./trigger-index.ts";
+
+/** Where the runtime reports what an operator should know. */
+export interface Log {
+  info: (message: string, about?: Record<string, unknown>) => void;
+  warn: (message: string, about?: Record<string, unknown>) => void;
+  error: (message: string, about?: Record<string, unknown>) => void;
+}
+
+/** What every part of the runtime works with; built once in the composition root. */
+export interface Shell {
+  pool: Pool;
+  types: NodeTypes;
+  index: TriggerIndex;
+  services: ExternalServices;
+  /** Tells live pages which runs changed; called after the commit. */
+  publish: (workspaceId: string, changes: RunChange[]) => void;
+  log: Log;
+}

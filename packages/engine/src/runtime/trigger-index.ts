@@ -1,0 +1,102 @@
+import type { WorkflowSettings, WorkflowStatus } from "@millrace/shared/api/workflows.ts";
+import type { Graph } from "@millrace/shared/graph/document.ts";
+import type { TransactionSql } from "postgres";
+import type { TriggerDefinition } from "../nodes/define.ts";
+import { triggerEventType, triggersOf, type NodeTypes } from "../nodes/node-types.ts";
+import { compileVersion, type ExecutableNode, type Version } from "./version.ts";
+
+/** A trigger node of a published workflow. */
+export interface TriggerEntry {
+  version: Version;
+  status: WorkflowStatus;
+  node: ExecutableNode;
+  definition: TriggerDefinition;
+}
+
+/** Everything about a workspace that its events are matched against, compiled. */
+export interface WorkspaceIndex {
+  /** `workspaces.workflows_revision` of which this was made. */
+  revision: string;
+  workspace: { id: string; name: string; timeZone: string };
+  byEventType: ReadonlyMap<string, readonly TriggerEntry[]>;
+}
+
+export interface TriggerIndex {
+  /** The index as of this transaction: cached as long as the workspace's revision, which is read in it, stays the same. */
+  read: (sql: TransactionSql, workspaceId: string) => Promise<WorkspaceIndex>;
+  /** Any version, published or long replaced, compiled; undefined when it does not exist. */
+  version: (sql: TransactionSql, workspaceId: string, workflowId: string, version: number) => Promise<Version | undefined>;
+}
+
+interface PublishedRow {
+  workflowId: string;
+  name: string;
+  status: WorkflowStatus;
+  version: number;
+  settings: WorkflowSettings;
+  graph: Graph;
+}
+
+const maxVersionsKept = 2_000;
+
+export function createTriggerIndex(types: NodeTypes): TriggerIndex {
+  const indexes = new Map<string, WorkspaceIndex>();
+  // Versions never change, so they are kept until there are too many, oldest first.
+  const versions = new Map<string, Version>();
+
+  function keep(workspaceId: string, row: PublishedRow): Version {
+    const key = `${workspaceId}/${row.workflowId}/${row.version}`;
+    let version = versions.get(key);
+    if (!version) {
+      if (versions.size >= maxVersionsKept) versions.delete(versions.keys().next().value as string);
+      versions.set(key, (version = compileVersion(types, row)));
+    }
+    return version;
+  }
+
+  async function load(sql: TransactionSql, workspaceId: string, head: Omit<WorkspaceIndex, "byEventType">): Promise<WorkspaceIndex> {
+    const rows = await sql<PublishedRow[]>`
+      select w.id as "workflowId", w.name, w.status, v.version, v.settings, v.graph
+      from workflows w join workflow_versions v
+        on v.workspace_id = w.workspace_id and v.workflow_id = w.id and v.version = w.version
+      where w.workspace_id = ${workspaceId} and w.status in ('active', 'paused')
+      order by w.id`;
+    const byEventType = new Map<string, TriggerEntry[]>();
+    for (const row of rows) {
+      const version = keep(workspaceId, row);
+      for (const node of triggersOf(types, row.graph)) {
+        const executable = version.nodes.get(node.id);
+        const eventType = triggerEventType(types, node);
+        if (!eventType || executable?.definition.kind !== "trigger") continue;
+        const entry = { version, status: row.status, node: executable, definition: executable.definition };
+        byEventType.set(eventType, [...(byEventType.get(eventType) ?? []), entry]);
+      }
+    }
+    const index = { ...head, byEventType };
+    indexes.set(workspaceId, index);
+    return index;
+  }
+
+  return {
+    async read(sql, workspaceId) {
+      const [row] = await sql<{ revision: string; name: string; timeZone: string }[]>`
+        select workflows_revision::text as revision, name, time_zone as "timeZone" from workspaces where workspace_id = ${workspaceId}`;
+      const cached = indexes.get(workspaceId);
+      if (!row || cached?.revision === row.revision) return cached ?? unknownWorkspace(workspaceId);
+      return load(sql, workspaceId, { revision: row.revision, workspace: { id: workspaceId, name: row.name, timeZone: row.timeZone } });
+    },
+    async version(sql, workspaceId, workflowId, number) {
+      const cached = versions.get(`${workspaceId}/${workflowId}/${number}`);
+      if (cached) return cached;
+      const [row] = await sql<PublishedRow[]>`
+        select w.id as "workflowId", w.name, w.status, v.version, v.settings, v.graph
+        from workflows w join workflow_versions v on v.workspace_id = w.workspace_id and v.workflow_id = w.id
+        where w.workspace_id = ${workspaceId} and w.id = ${workflowId} and v.version = ${number}`;
+      return row && keep(workspaceId, row);
+    },
+  };
+}
+
+function unknownWorkspace(workspaceId: string): WorkspaceIndex {
+  return { revision: "", workspace: { id: workspaceId, name: "", timeZone: "UTC" }, byEventType: new Map() };
+}

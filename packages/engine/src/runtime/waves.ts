@@ -1,0 +1,82 @@
+import { advance } from "../core/advance.ts";
+import type { Command, Input } from "../core/state.ts";
+import { type ActiveRun, type Batch, runErrorOf, stepOf } from "./batch.ts";
+import { executeSteps, type PendingStep } from "./steps.ts";
+
+/**
+ * Drives the core in waves: the commands of all runs are collected, carried out kind by kind, and their results fed back,
+ * until every run has finished or waits for something outside.
+ */
+export async function runWaves(batch: Batch, inputs: Map<ActiveRun, Input[]>): Promise<void> {
+  let wave = inputs;
+  while (wave.size > 0) {
+    const pending: PendingStep[] = [];
+    for (const [run, given] of wave) applyInputs(batch, run, given, pending);
+    wave = await executeSteps(batch, pending);
+  }
+}
+
+function applyInputs(batch: Batch, run: ActiveRun, inputs: Input[], pending: PendingStep[]): void {
+  const { state, commands } = advance(run.version.plan, run.state, inputs);
+  if (state !== run.state) run.changed = true;
+  run.state = state;
+  for (const command of commands) carryOut(batch, run, command, pending);
+}
+
+function carryOut(batch: Batch, run: ActiveRun, command: Command, pending: PendingStep[]): void {
+  if (command.type === "run_finished") return;
+  const node = run.version.nodes.get(command.nodeId);
+  if (!node) return;
+  const { nodeId, scope } = command;
+  const now = batch.clock().toISOString();
+  switch (command.type) {
+    case "execute":
+      pending.push({ run, node, scope, attempt: command.attempt });
+      return;
+    case "retry_later": {
+      const { attempt, delayMs, error } = command;
+      const dueAt = new Date(Date.parse(now) + delayMs).toISOString();
+      const step = stepOf(run, node, scope, attempt - 1);
+      step.attempts.push({ attempt: attempt - 1, startedAt: step.startedAt ?? now, finishedAt: now, error: runErrorOf(nodeId, error), retryAt: dueAt });
+      step.status = "waiting";
+      step.error = runErrorOf(nodeId, error);
+      step.dueAt = dueAt;
+      batch.released.push({ runId: run.id, nodeId, scope, attempt });
+      batch.timers.push({ runId: run.id, nodeId, scope, attempt, kind: "retry", port: null, dueAt });
+      return;
+    }
+    case "step_finished": {
+      const step = stepOf(run, node, scope, command.attempt);
+      step.status = command.status;
+      step.port = command.port;
+      step.error = command.error ? runErrorOf(nodeId, command.error) : null;
+      step.finishedAt = now;
+      step.dueAt = null;
+      if (command.status !== "skipped") step.startedAt ??= run.isNew ? now : null;
+      if (command.error) {
+        step.attempts.push({ attempt: command.attempt, startedAt: step.startedAt ?? now, finishedAt: now, error: runErrorOf(nodeId, command.error) });
+      }
+      if (!run.isNew) batch.released.push({ runId: run.id, nodeId, scope, attempt: command.attempt });
+      return;
+    }
+    case "dead_letter": {
+      const step = stepOf(run, node, scope, command.attempt);
+      batch.deadLetters.push({
+        runId: run.id,
+        workflowId: run.version.workflowId,
+        nodeId,
+        scope,
+        attempt: command.attempt,
+        type: node.node.type,
+        input: step.input ?? null,
+        error: runErrorOf(nodeId, command.error),
+      });
+      return;
+    }
+    case "release":
+      batch.released.push({ runId: run.id, nodeId, scope, attempt: 0 });
+      return;
+    default:
+      command satisfies never;
+  }
+}
