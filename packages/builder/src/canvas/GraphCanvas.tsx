@@ -1,0 +1,86 @@
+import type { Graph } from "@millrace/shared/graph/document.ts";
+import type { Problem } from "@millrace/shared/graph/problem.ts";
+import type { StepStatus } from "@millrace/shared/runs/run.ts";
+import { useMemo, useState } from "react";
+import { ReactFlowProvider } from "reactflow";
+import { CanvasFrame } from "./CanvasFrame.tsx";
+import { EditCanvas } from "./EditCanvas.tsx";
+import type { Point } from "../model/geometry.ts";
+import type { Descriptors } from "../model/new-node.ts";
+import { createFlowBuilder, type EdgeState } from "./flow-elements.ts";
+import { useShowNode } from "./use-show-node.ts";
+
+export interface GraphCanvasProps {
+  graph: Graph;
+  descriptors: Descriptors;
+  /** `edit` writes to the editor of the EditorProvider above it and needs a ReactFlowProvider too. */
+  mode: "edit" | "view";
+  /** Each node's state in a run. */
+  stepStates?: ReadonlyMap<string, StepStatus> | undefined;
+  /** Which way a run took. */
+  edgeStates?: ReadonlyMap<string, EdgeState> | undefined;
+  problems?: readonly Problem[] | undefined;
+  /** The one selected node, null when there is none or several are. */
+  selected: string | null;
+  onSelect: (nodeId: string | null) => void;
+  /** Accessible name of the canvas. */
+  label?: string | undefined;
+}
+
+const nowhere: ReadonlyMap<string, Point> = new Map();
+const noProblems: readonly Problem[] = [];
+
+/** A workflow as a drawing: to be edited, or to be read with the states of a run on it. */
+export function GraphCanvas({ mode, ...props }: GraphCanvasProps) {
+  if (mode === "edit") return <EditCanvas {...props} problems={props.problems ?? noProblems} />;
+  return (
+    <ReactFlowProvider>
+      <ViewCanvas {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function ViewCanvas({
+  graph,
+  descriptors,
+  stepStates,
+  edgeStates,
+  problems = noProblems,
+  selected,
+  onSelect,
+  label = "Workflow",
+}: Omit<GraphCanvasProps, "mode">) {
+  const [build] = useState(createFlowBuilder);
+  const flow = useMemo(
+    () =>
+      build({
+        graph,
+        descriptors,
+        problems,
+        stepStates,
+        edgeStates,
+        selected: new Set(selected === null ? [] : [selected]),
+        moving: nowhere,
+      }),
+    [build, graph, descriptors, problems, stepStates, edgeStates, selected],
+  );
+  useShowNode(selected);
+  return (
+    <CanvasFrame
+      label={label}
+      mode="view"
+      nodes={flow.nodes}
+      edges={flow.edges}
+      nodesDraggable={false}
+      nodesConnectable={false}
+      edgesFocusable={false}
+      edgesReconnectable={false}
+      // Selection comes in from outside; React Flow says which node a click or Enter chose.
+      onNodesChange={(changes) => {
+        const chosen = changes.find((change) => change.type === "select" && change.selected);
+        if (chosen?.type === "select") onSelect(chosen.id);
+      }}
+      onPaneClick={() => onSelect(null)}
+    />
+  );
+}

@@ -1,0 +1,97 @@
+import { IconAlertTriangle, IconBolt, IconEyeOff } from "@tabler/icons-react";
+import { memo } from "react";
+import { Handle, type NodeProps, Position } from "reactflow";
+import { NodeIcon } from "../app/NodeIcon.tsx";
+import { statusLook } from "../app/StatusBadge.tsx";
+import { useCanvasActions } from "./canvas-actions.ts";
+import type { StepData, StepNode } from "./flow-elements.ts";
+import { PortOut } from "./PortOut.tsx";
+import classes from "./StepCard.module.css";
+
+/** A node on the canvas: its icon, its name, what it does in words, its state or its problems, and its ports. */
+export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps<StepNode>) {
+  const { node, descriptor, name, summary, ports, status, width } = data;
+  const { editable } = useCanvasActions();
+  const isTrigger = descriptor?.kind === "trigger";
+  return (
+    <div
+      className={classes.card}
+      data-testid={`node-${id}`}
+      data-selected={selected || undefined}
+      data-disabled={node.disabled || undefined}
+      data-tone={status && statusLook(status).tone}
+      style={{ width }}
+    >
+      {isTrigger && (
+        <span className={classes.kind}>
+          <IconBolt size={12} aria-hidden /> Trigger
+        </span>
+      )}
+      {!isTrigger && (
+        <Handle
+          type="target"
+          position={Position.Top}
+          isConnectable={editable}
+          className={classes.input ?? ""}
+          role="button"
+          tabIndex={-1}
+          aria-label={`Input of “${name}”`}
+        />
+      )}
+      {descriptor ? (
+        <NodeIcon icon={descriptor.icon} family={descriptor.family} size={36} />
+      ) : (
+        <NodeIcon icon="box" family="system" size={36} />
+      )}
+      <div className={classes.words}>
+        <div className={classes.name} title={name}>
+          {name}
+        </div>
+        <div className={classes.summary} title={summary}>
+          {summary}
+        </div>
+      </div>
+      <Mark data={data} />
+      {ports.map((port, index) => (
+        <PortOut
+          key={port.id}
+          nodeId={id}
+          nodeName={name}
+          port={port}
+          index={index}
+          count={ports.length}
+          width={width}
+        />
+      ))}
+    </div>
+  );
+});
+
+function Mark({ data: { node, status, errors, warnings } }: { data: StepData }) {
+  if (status) {
+    const { label, tone, Icon } = statusLook(status);
+    return (
+      <span className={classes.state} data-tone={tone} data-moving={status === "running" || undefined} title={label}>
+        <Icon size={16} stroke={2} role="img" aria-label={label} />
+      </span>
+    );
+  }
+  if (errors + warnings > 0) {
+    const words = `${errors + warnings} ${errors + warnings === 1 ? "problem" : "problems"}`;
+    return (
+      <span className={classes.problems} data-severity={errors > 0 ? "error" : "warning"} title={words}>
+        <IconAlertTriangle size={12} stroke={2.2} aria-hidden />
+        <span aria-hidden>{errors + warnings}</span>
+        <span className={classes.silent}>{words}</span>
+      </span>
+    );
+  }
+  if (node.disabled) {
+    return (
+      <span className={classes.off} title="Disabled: runs pass over this step">
+        <IconEyeOff size={16} role="img" aria-label="Disabled" />
+      </span>
+    );
+  }
+  return null;
+}

@@ -1,0 +1,18 @@
+import { memo } from "react";
+import { BaseEdge, type EdgeProps } from "reactflow";
+import type { WireEdge } from "./flow-elements.ts";
+import { wirePath } from "./wire-path.ts";
+
+/** An edge. Its colours and dashes stand in canvas.css, by the state that GraphCanvas puts on it. */
+export const Wire = memo(function Wire({
+  sourceX,
+  sourceY,
+  targetX,
+  targetY,
+  data,
+  markerEnd,
+  interactionWidth = 24,
+}: EdgeProps<WireEdge>) {
+  const { path } = wirePath({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }, data?.merges ?? false);
+  return <BaseEdge path={path} interactionWidth={interactionWidth} {...(markerEnd ? { markerEnd } : {})} />;
+});

@@ -1,0 +1,48 @@
+import type { GraphNode } from "@millrace/shared/graph/document.ts";
+import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
+import { compileTemplate, renderTemplate, type Template } from "@millrace/shared/templates/engine.ts";
+
+const templates = new Map<string, Template | null>();
+/** By config object: snapshots share unchanged configs, so a summary is rendered once per change. */
+const rendered = new WeakMap<object, { source: string; text: string }>();
+
+/** One line in words that says what a node does with its settings; its type's description where that cannot be said. */
+export function stepSummary(node: GraphNode, descriptor: NodeDescriptor | undefined): string {
+  if (!descriptor) return `Unknown type ${node.type}`;
+  const known = rendered.get(node.config);
+  if (known?.source === descriptor.summary) return known.text;
+  const text = render(descriptor.summary, node) || descriptor.description;
+  rendered.set(node.config, { source: descriptor.summary, text });
+  return text;
+}
+
+/** What a node is called: its own name, or its type's. */
+export function stepName(node: GraphNode, descriptor: NodeDescriptor | undefined): string {
+  return node.name || descriptor?.title || node.type;
+}
+
+function render(source: string, node: GraphNode): string {
+  const template = templateOf(source);
+  if (!template) return "";
+  try {
+    // Empty quotes stand where a setting is still missing.
+    return String(renderTemplate(template, { config: node.config }) ?? "")
+      .replaceAll(/“\s*”/g, "…")
+      .trim();
+  } catch {
+    return "";
+  }
+}
+
+function templateOf(source: string): Template | null {
+  let template = templates.get(source);
+  if (template === undefined) {
+    try {
+      template = compileTemplate(source, { as: "text" });
+    } catch {
+      template = null;
+    }
+    templates.set(source, template);
+  }
+  return template;
+}

@@ -1,0 +1,103 @@
+import { NEXT_PORT } from "@millrace/shared/graph/document.ts";
+import { useMemo } from "react";
+import { type FinalConnectionState, type ReactFlowProps, useReactFlow } from "reactflow";
+import { connect, reconnect } from "../model/commands/edges.ts";
+import { type Connection, refusal } from "../model/connection.ts";
+import type { Editor } from "../model/editor.ts";
+import { nodeHeight, nodeWidth, snapPoint } from "../model/geometry.ts";
+import { type Descriptors, freePort, mainPort, portIdsWith } from "../model/new-node.ts";
+import type { CanvasActions } from "./canvas-actions.ts";
+import type { StepNode, WireEdge } from "./flow-elements.ts";
+import { nodeUnder } from "./hit.ts";
+
+/** The end of an edge that is being drawn. */
+export interface DrawnFrom {
+  nodeId: string;
+  portId: string | null;
+  type: "source" | "target";
+}
+
+type FlowHandlers = Pick<
+  ReactFlowProps<StepNode, WireEdge>,
+  "isValidConnection" | "onConnect" | "onConnectEnd" | "onReconnect" | "onReconnectEnd"
+>;
+
+export interface Wiring extends Required<FlowHandlers> {
+  refusalOf(from: DrawnFrom, nodeId: string): string | undefined;
+}
+
+/** Drawing edges and moving their ends. An edge may be let go anywhere on a step; on empty canvas it asks what should follow. */
+export function useWiring(editor: Editor, descriptors: Descriptors, askForStep: CanvasActions["askForStep"]): Wiring {
+  const { screenToFlowPosition } = useReactFlow();
+  return useMemo(() => {
+    const portIds = portIdsWith(descriptors);
+    const takesInput = (type: string) => descriptors.get(type)?.kind !== "trigger";
+    const reasonAgainst = (connection: Connection, replacing?: string) =>
+      refusal(editor.getGraph(), connection, takesInput, replacing);
+
+    /** The connection from where an edge was drawn to a step as a whole. */
+    function connectionTo({ nodeId, portId, type }: DrawnFrom, other: string): Connection | undefined {
+      if (type === "source") return { source: nodeId, sourcePort: portId ?? NEXT_PORT, target: other };
+      const graph = editor.getGraph();
+      const node = graph.nodes.find(({ id }) => id === other);
+      const ports = node ? portIds(node) : [];
+      const sourcePort = freePort(graph, other, ports) ?? mainPort(ports);
+      return sourcePort === undefined ? undefined : { source: other, sourcePort, target: nodeId };
+    }
+    const refusalOf = (from: DrawnFrom, nodeId: string) => {
+      const connection = connectionTo(from, nodeId);
+      return connection ? reasonAgainst(connection) : "Nothing can follow this step";
+    };
+    const read = (connection: { source: string; sourceHandle?: string | null; target: string }): Connection => ({
+      source: connection.source,
+      sourcePort: connection.sourceHandle ?? NEXT_PORT,
+      target: connection.target,
+    });
+
+    function onConnectEnd(event: MouseEvent | TouchEvent, state: FinalConnectionState): void {
+      if (state.isValid || !state.fromHandle) return;
+      const { clientX: x, clientY: y } =
+        "changedTouches" in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event;
+      const from: DrawnFrom = {
+        nodeId: state.fromHandle.nodeId,
+        portId: state.fromHandle.id ?? null,
+        type: state.fromHandle.type,
+      };
+      const other = state.toNode?.id ?? nodeUnder({ x, y });
+      if (other !== undefined) {
+        const connection = other === from.nodeId ? undefined : connectionTo(from, other);
+        if (connection && reasonAgainst(connection) === undefined) editor.run(connect(connection));
+        return;
+      }
+      if (from.type === "target") return;
+      const drop = screenToFlowPosition({ x, y }, { snapToGrid: false });
+      const position = snapPoint({ x: drop.x - nodeWidth / 2, y: drop.y - nodeHeight / 4 });
+      askForStep(
+        { kind: "at", position, from: { source: from.nodeId, sourcePort: from.portId ?? NEXT_PORT } },
+        { x, y },
+      );
+    }
+
+    return {
+      refusalOf,
+      isValidConnection: (connection) =>
+        reasonAgainst(read(connection), "id" in connection ? connection.id : undefined) === undefined,
+      onConnect: (connection) => {
+        if (reasonAgainst(read(connection)) === undefined) editor.run(connect(read(connection)));
+      },
+      onConnectEnd,
+      onReconnect: (edge, connection) => {
+        if (reasonAgainst(read(connection), edge.id) === undefined) editor.run(reconnect(edge.id, read(connection)));
+      },
+      onReconnectEnd: (event, edge, _handle, state) => {
+        if (state.isValid) return;
+        const { clientX: x, clientY: y } =
+          "changedTouches" in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event;
+        const target = nodeUnder({ x, y });
+        if (target === undefined || target === edge.target) return;
+        const connection = { ...read(edge), target };
+        if (reasonAgainst(connection, edge.id) === undefined) editor.run(reconnect(edge.id, { target }));
+      },
+    } satisfies Wiring;
+  }, [editor, descriptors, askForStep, screenToFlowPosition]);
+}
