@@ -1,4 +1,5 @@
 import type { NodeTypes } from "@millrace/shared/graph/validate.ts";
+import type { Emit } from "@millrace/engine/runtime/emit.ts";
 import type { Ingest, RunControl, RunFeed } from "@millrace/engine/runtime/engine.ts";
 import type { Pool } from "@millrace/engine/store/database.ts";
 import type { Vault } from "@millrace/engine/connections/secrets.ts";
@@ -7,6 +8,8 @@ import type { Vault } from "@millrace/engine/connections/secrets.ts";
 export interface Services {
   pool: Pool;
   ingest: Ingest;
+  /** Stores the events that a change of records caused, in the transaction that makes the change. */
+  emit: Emit;
   runs: RunControl;
   feed: RunFeed;
   nodeTypes: NodeTypes;

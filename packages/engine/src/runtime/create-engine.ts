@@ -4,6 +4,7 @@ import type { Pool } from "../store/database.ts";
 import { uuidv7 } from "../store/uuid.ts";
 import { createRunAdvancer } from "./advance-runs.ts";
 import { createRunControl } from "./control.ts";
+import { createEmit, type Emit } from "./emit.ts";
 import type { Ingest, RunControl, Worker } from "./engine.ts";
 import { createRunFeed, type RunFeedHub } from "./feed.ts";
 import { createIngest } from "./ingest.ts";
@@ -26,6 +27,7 @@ export interface EngineOptions {
 export interface Engine {
   types: NodeTypes;
   ingest: Ingest;
+  emit: Emit;
   runs: RunControl;
   feed: RunFeedHub;
   /** Made anew with each call; one a process. */
@@ -40,6 +42,7 @@ export function createEngine({ pool, databaseUrl, services, log, types = createN
   return {
     types,
     ingest: createIngest({ pool, index }),
+    emit: createEmit(index),
     runs: createRunControl(shell, advancer),
     feed,
     worker: () => createWorker({ shell, advancer, databaseUrl, onFatal, ...(concurrency === undefined ? {} : { concurrency }) }),

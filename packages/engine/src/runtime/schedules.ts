@@ -1,5 +1,5 @@
-import { Cron } from "croner";
 import { inWorkspace } from "../store/tenancy.ts";
+import { nextFireAt } from "../workflows/schedules.ts";
 import { storeEvents } from "./ingest.ts";
 import type { Shell } from "./shell.ts";
 
@@ -10,14 +10,6 @@ interface DueSchedule {
   timeZone: string;
   fireAt: Date;
   now: Date;
-}
-
-/**
- * When a schedule fires next, strictly after `after`. Five cron fields, in a time zone: an hour that is skipped by the change
- * to summer time fires right after it, one that comes twice fires once.
- */
-export function nextFireAt(cron: string, timeZone: string, after: Date): Date | null {
-  return new Cron(cron, { timezone: timeZone, mode: "5-part" }).nextRun(after);
 }
 
 /**
@@ -38,7 +30,7 @@ function fireInWorkspace(shell: Shell, workspaceId: string): Promise<number> {
       from schedules where workspace_id = ${workspaceId} and next_fire_at <= now()
       order by workflow_id, node_id for update skip locked`;
     for (const { workflowId, nodeId, cron, timeZone, fireAt, now } of due) {
-      const next = nextFireAt(cron, timeZone, now);
+      const next = nextFireAt({ cron, timeZone }, now);
       await sql`
         update schedules set next_fire_at = ${next ?? "infinity"}
         where workspace_id = ${workspaceId} and workflow_id = ${workflowId} and node_id = ${nodeId}`;
