@@ -10,8 +10,8 @@ import { writeBatch } from "./commit.ts";
 import { newRun } from "./dispatch.ts";
 import type { RunControl, StartRun } from "./engine.ts";
 import { eventRow, insertReceipts } from "./event-writes.ts";
-import { eventView, loadEvents, lockContacts } from "./load-runs.ts";
-import { loadContacts } from "../records/contacts.ts";
+import { eventView, loadEvents, holdContacts } from "./load-runs.ts";
+import { loadContacts } from "../records/load.ts";
 import type { Shell } from "./shell.ts";
 import { compileVersion } from "./version.ts";
 import { runWaves } from "./waves.ts";
@@ -58,7 +58,7 @@ async function startRun(shell: Shell, workspaceId: string, start: StartRun): Pro
     const row = eventRow(eventId, envelope);
     await storeManualEvent(sql, workspaceId, row);
     if (start.contactId) {
-      await lockContacts(batch, [start.contactId]);
+      await holdContacts(batch, [start.contactId]);
       await loadContacts(batch.records, [start.contactId]);
     }
     const run = newRun(batch, {

@@ -4,13 +4,14 @@ import type { Json, JsonObject } from "@millrace/shared/json.ts";
 import type { TransactionSql } from "postgres";
 import { initialState } from "../core/advance.ts";
 import type { Input } from "../core/state.ts";
-import { loadContacts, resolveContacts } from "../records/contacts.ts";
+import { loadContacts } from "../records/load.ts";
+import { resolveContacts } from "../records/resolve.ts";
 import { inWorkspace } from "../store/tenancy.ts";
 import { uuidv7 } from "../store/uuid.ts";
 import { type ActiveRun, type Batch, openBatch } from "./batch.ts";
 import { writeBatch } from "./commit.ts";
 import { insertReceipts, lanes, type ReceiptRow, type StoredContact } from "./event-writes.ts";
-import { eventView, loadRuns, lockContacts } from "./load-runs.ts";
+import { eventView, loadRuns, holdContacts } from "./load-runs.ts";
 import { matchTriggers, maxHops } from "./matching.ts";
 import type { Shell } from "./shell.ts";
 import { lockTypes, matchWaits } from "./waits.ts";
@@ -160,7 +161,7 @@ async function processRound(shell: Shell, batch: Batch, events: InboxEvent[]): P
   const arrivals = events.map((event, at) => ({ row: event, event: eventView(event), contactId: contactIds[at] ?? null }));
   const types = events.map(({ type }) => type);
   const [, , won] = await Promise.all([
-    lockContacts(batch, contactIds.filter((id) => id !== null)),
+    holdContacts(batch, contactIds.filter((id) => id !== null)),
     lockTypes(batch, types, false),
     matchWaits(batch, arrivals),
   ]);

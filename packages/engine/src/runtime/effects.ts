@@ -2,7 +2,7 @@ import { StepFailure } from "../connections/failure.ts";
 import type { Json, JsonObject } from "@millrace/shared/json.ts";
 import type { Contact } from "@millrace/shared/api/contacts.ts";
 import type { Input } from "../core/state.ts";
-import { loadContacts } from "../records/contacts.ts";
+import { loadContacts } from "../records/load.ts";
 import type { ExternalDefinition } from "../nodes/define.ts";
 import { inWorkspace } from "../store/tenancy.ts";
 import { openBatch } from "./batch.ts";

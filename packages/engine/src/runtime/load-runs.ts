@@ -2,7 +2,7 @@ import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Json } from "@millrace/shared/json.ts";
 import { initialState } from "../core/advance.ts";
 import type { RunState } from "../core/state.ts";
-import { loadContacts } from "../records/contacts.ts";
+import { loadContacts } from "../records/load.ts";
 import type { EventView } from "../nodes/define.ts";
 import type { ActiveRun, Batch } from "./batch.ts";
 import type { Shell } from "./shell.ts";
@@ -27,7 +27,7 @@ interface RunRow {
  * Locks contacts, so that an event of theirs and a step that begins to wait for one cannot miss each other.
  * Always before runs, and in one order, so that batches do not lock each other out.
  */
-export async function lockContacts(batch: Batch, contactIds: Iterable<string>): Promise<void> {
+export async function holdContacts(batch: Batch, contactIds: Iterable<string>): Promise<void> {
   const ids = [...new Set(contactIds)].sort();
   if (ids.length === 0) return;
   await batch.sql`
@@ -42,7 +42,7 @@ export async function loadRuns(shell: Shell, batch: Batch, runIds: Iterable<stri
   const owners = await sql<{ contactId: string }[]>`
     select distinct contact_id as "contactId" from runs
     where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and contact_id is not null`;
-  await lockContacts(batch, owners.map(({ contactId }) => contactId));
+  await holdContacts(batch, owners.map(({ contactId }) => contactId));
   const rows = await sql<RunRow[]>`
     select id, workflow_id as "workflowId", version, graph, mode, contact_id as "contactId", event_id as "eventId",
       event_key as "eventKey", hop, epoch, state, started_at as "startedAt"

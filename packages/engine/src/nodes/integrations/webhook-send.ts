@@ -46,6 +46,8 @@ export const webhookSend = defineExternal({
       url: input.url,
       headers: { "content-type": "application/json", ...headers },
       body,
+      // The signature headers must not follow to wherever a target points.
+      maxRedirects: 0,
       timeoutMs,
       signal,
     });

@@ -68,6 +68,8 @@ create table millrace.workspaces (
   settings jsonb not null default '{}',
   -- Raised by every change that can alter which workflows an event starts; compiled trigger indexes compare it.
   workflows_revision bigint not null default 0,
+  -- Signs outgoing webhooks; sealed with the master key, made at its first use.
+  webhook_secret bytea,
   created_at timestamptz not null default now()
 );
 call millrace.protect('millrace.workspaces');
