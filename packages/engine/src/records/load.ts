@@ -1,0 +1,69 @@
+import type { Contact } from "@millrace/shared/api/contacts.ts";
+import type { Sql } from "../store/database.ts";
+import { type Name, nameKey, type NameKind } from "./names.ts";
+import type { RecordsSession } from "./session.ts";
+
+/** A contact as a query returns it: `contactColumns` over `contacts c`. */
+export interface ContactRow extends Omit<Contact, "createdAt" | "updatedAt"> {
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export function contactColumns(sql: Sql) {
+  return sql`
+    c.id, c.external_id as "externalId", c.email, c.phone, c.anonymous_id as "anonymousId", c.fields,
+    c.created_at as "createdAt", c.updated_at as "updatedAt",
+    array(select t.tag from contact_tags t
+      where t.workspace_id = c.workspace_id and t.contact_id = c.id order by t.tag) as tags`;
+}
+
+export function toContact({ createdAt, updatedAt, ...row }: ContactRow): Contact {
+  return { ...row, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+}
+
+/** Makes sure that these contacts are in the session, in one query for those that are not. Unknown ids are left out. */
+export async function loadContacts(session: RecordsSession, ids: readonly (string | null)[]): Promise<void> {
+  const missing = new Set<string>();
+  for (const id of ids) if (id !== null && !session.contacts.has(id)) missing.add(id);
+  if (missing.size === 0) return;
+  const { sql } = session;
+  const rows = await sql<ContactRow[]>`
+    select ${contactColumns(sql)} from contacts c
+    where c.workspace_id = ${session.workspaceId} and c.id = any (${[...missing]}::uuid[])`;
+  keep(session, rows);
+}
+
+/**
+ * Locks contacts for a change, always in the order of their ids so that two batches cannot wait for each other, and refreshes
+ * them in the session. Referring to a contact (a tag, a task) does not wait for this lock.
+ */
+export async function lockContacts(session: RecordsSession, ids: Iterable<string>): Promise<void> {
+  const { sql } = session;
+  const rows = await sql<ContactRow[]>`
+    select ${contactColumns(sql)} from contacts c
+    where c.workspace_id = ${session.workspaceId} and c.id = any (${[...ids]}::uuid[])
+    order by c.id for no key update of c`;
+  keep(session, rows);
+}
+
+/** Who is known by these names, by `nameKey`. Their contacts are in the session afterwards. One query. */
+export async function findOwners(session: RecordsSession, names: readonly Name[]): Promise<Map<string, string>> {
+  const { sql } = session;
+  const rows = await sql<(ContactRow & { nameKind: NameKind; nameValue: string })[]>`
+    select i.kind as "nameKind", i.value as "nameValue", ${contactColumns(sql)}
+    from unnest(${names.map((name) => name.kind)}::text[], ${names.map((name) => name.value)}::text[]) asked (kind, value)
+    join contact_identities i on i.workspace_id = ${session.workspaceId} and i.kind = asked.kind and i.value = asked.value
+    join contacts c on c.workspace_id = i.workspace_id and c.id = i.contact_id`;
+  const owners = new Map<string, string>();
+  const contacts: ContactRow[] = [];
+  for (const { nameKind, nameValue, ...contact } of rows) {
+    owners.set(nameKey({ kind: nameKind, value: nameValue }), contact.id);
+    contacts.push(contact);
+  }
+  keep(session, contacts);
+  return owners;
+}
+
+function keep(session: RecordsSession, rows: readonly ContactRow[]): void {
+  for (const row of rows) session.contacts.set(row.id, toContact(row));
+}
