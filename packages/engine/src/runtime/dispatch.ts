@@ -20,6 +20,8 @@ import type { Version } from "./version.ts";
 
 /** Events in a batch at the most. */
 const batchSize = 500;
+/** The other half is for whoever comes at the same time: another batch of this process, or another worker. */
+const lanesAtOnce = lanes / 2;
 
 interface InboxEvent {
   id: string;
@@ -100,9 +102,10 @@ async function processEvents(
 async function takeEvents(sql: TransactionSql, workspaceId: string): Promise<InboxEvent[]> {
   // A statement of its own: what is read next must be seen as it is after the lock was taken.
   const free = await sql<{ lane: number }[]>`
-    select lane from generate_series(0, ${lanes - 1}) lane
-    where exists (select from inbox i where i.workspace_id = ${workspaceId} and i.lane = lane)
-      and pg_try_advisory_xact_lock(hashtextextended(${workspaceId}, lane))`;
+    select l.lane from unnest(${lanesFromAnywhere()}::smallint[]) as l(lane)
+    where exists (select from inbox i where i.workspace_id = ${workspaceId} and i.lane = l.lane)
+      and pg_try_advisory_xact_lock(hashtextextended(${workspaceId}, l.lane))
+    limit ${lanesAtOnce}`;
   if (free.length === 0) return [];
   const mine = free.map(({ lane }) => lane);
   return sql<InboxEvent[]>`
@@ -117,6 +120,12 @@ async function takeEvents(sql: TransactionSql, workspaceId: string): Promise<Inb
     )
     select e.id, e.key, e.type, e.source, e.time, e.data, e.contact, e.entity, e.trace
     from taken t join events e on e.workspace_id = ${workspaceId} and e.id = t.event_id order by t.seq`;
+}
+
+/** All lanes, beginning with another one each time, so that none of them is always the last. */
+function lanesFromAnywhere(): number[] {
+  const first = Math.floor(Math.random() * lanes);
+  return Array.from({ length: lanes }, (_, at) => (first + at) % lanes);
 }
 
 function takeEvent(sql: TransactionSql, workspaceId: string, eventId: string): Promise<InboxEvent[]> {

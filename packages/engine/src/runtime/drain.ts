@@ -6,15 +6,18 @@ import type { Shell } from "./shell.ts";
 /** Batches that one job works off before it makes room for other workspaces. */
 const maxRounds = 4;
 
-/** Empties inboxes: one at a time for each workspace and process. */
+/** Empties inboxes. */
 export interface Drain {
   /** Resolves when every event that was in the inbox at the time of the call is processed, or left to another job. */
   run: (workspaceId: string) => Promise<void>;
 }
 
+/** Batches of one workspace that a process works on at once: while one is being committed, the other is being computed. */
+const concurrency = 2;
+
 interface Draining {
-  current: Promise<void>;
-  /** One more pass for everybody who came during the current one. */
+  running: Set<Promise<void>>;
+  /** One more pass for everybody who came while there was no room. */
   next: Promise<void> | undefined;
 }
 
@@ -35,23 +38,26 @@ export function createDrain(shell: Shell): Drain {
     await inWorkspace(shell.pool, workspaceId, (sql) => enqueue(sql, [{ identifier: "dispatch", payload: { workspaceId } }]));
   }
 
-  function begin(workspaceId: string): Promise<void> {
-    const state: Draining = { current: Promise.resolve(), next: undefined };
-    state.current = pass(workspaceId).finally(() => {
-      if (draining.get(workspaceId) === state && !state.next) draining.delete(workspaceId);
+  function begin(workspaceId: string, state: Draining): Promise<void> {
+    const current = pass(workspaceId).finally(() => {
+      state.running.delete(current);
+      if (state.running.size === 0 && !state.next) draining.delete(workspaceId);
     });
-    draining.set(workspaceId, state);
-    return state.current;
+    state.running.add(current);
+    return current;
   }
 
   return {
     run(workspaceId) {
-      const state = draining.get(workspaceId);
-      if (!state) return begin(workspaceId);
-      state.next ??= state.current.then(
-        () => begin(workspaceId),
-        () => begin(workspaceId),
-      );
+      let state = draining.get(workspaceId);
+      if (!state) draining.set(workspaceId, (state = { running: new Set(), next: undefined }));
+      const { running } = state;
+      if (running.size < concurrency && !state.next) return begin(workspaceId, state);
+      const room = Promise.race(running).catch(() => undefined);
+      state.next ??= room.then(() => {
+        state.next = undefined;
+        return begin(workspaceId, state);
+      });
       return state.next;
     },
   };
