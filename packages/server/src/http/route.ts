@@ -52,6 +52,10 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown> {
   replies: Record<number, z.ZodType | null>;
   /** Bytes; 256 KiB unless told otherwise. */
   maxBody?: number;
+  /** Media types of the body; `application/json` unless told otherwise. */
+  consumes?: readonly string[];
+  /** Turns a body of one of those types into what `body` then checks; JSON unless told otherwise. */
+  decode?: (raw: Uint8Array, mediaType: string) => unknown;
   handle: (call: Call<Params, Query, Body>, services: Services) => Promise<Reply | Response>;
 }
 

@@ -1,0 +1,34 @@
+import { type Issue, MillraceError } from "@millrace/shared/errors.ts";
+import type { z } from "zod";
+
+/** Dotted, as every issue's path: `events.3.contact.email`. */
+export function dotted(path: readonly PropertyKey[]): string {
+  return path.map(String).join(".");
+}
+
+/** What zod found, in the words of the API: one issue per field, unknown fields each by their own name. */
+export function issuesOf(error: z.ZodError, prefix = ""): Issue[] {
+  return error.issues.flatMap((issue) => {
+    const path = prefix && issue.path.length > 0 ? `${prefix}.${dotted(issue.path)}` : prefix || dotted(issue.path);
+    if (issue.code !== "unrecognized_keys") return [{ path, code: issue.code, message: issue.message }];
+    return issue.keys.map((key) => ({
+      path: path ? `${path}.${key}` : key,
+      code: "unknown_field",
+      message: "This field is not known",
+    }));
+  });
+}
+
+export function invalidInput(issues: Issue[]): MillraceError {
+  const [first] = issues;
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
+  const where = first?.path ? `${first.path}: ` : "";
+  return new MillraceError("invalid_input", `${where}${first?.message ?? "The input is not valid"}${more}`, { issues });
+}
+
+/** @throws MillraceError `invalid_input` with every issue. */
+export function parseOrRefuse<Value>(schema: z.ZodType<Value>, input: unknown, prefix = ""): Value {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw invalidInput(issuesOf(result.error, prefix));
+}

@@ -1,0 +1,62 @@
+import { type ErrorCode, errorStatus, type Issue, MillraceError } from "@millrace/shared/errors.ts";
+import type { ProblemDetails } from "@millrace/shared/api/common.ts";
+import { plainHeaders } from "./security-headers.ts";
+
+const titles: Record<ErrorCode, string> = {
+  malformed_json: "The body is not JSON",
+  unauthenticated: "Sign in or send an API key",
+  forbidden: "Not allowed",
+  not_found: "Not found",
+  method_not_allowed: "This address does not know the method",
+  conflict: "It conflicts with what is stored",
+  event_conflict: "The event is known with another body",
+  invalid_state: "Not possible in the present state",
+  stale_draft: "The draft has changed meanwhile",
+  payload_too_large: "The body is too large",
+  unsupported_media_type: "The content type is not supported",
+  invalid_input: "The input is not valid",
+  cannot_publish: "The workflow cannot be published",
+  precondition_required: "If-Match is missing",
+  rate_limited: "Too many requests",
+  internal: "Something went wrong on our side",
+  overloaded: "Too much to do at the moment",
+};
+
+/** Any failure as the error it is to the caller: what is not ours says nothing about its inside. */
+export function asMillraceError(error: unknown): MillraceError {
+  if (error instanceof MillraceError) return error;
+  return new MillraceError("internal", "The request could not be completed; the log names the cause under this id", {
+    cause: error,
+  });
+}
+
+/** RFC 9457: the one place that turns errors into answers. */
+export function problemResponse(
+  error: MillraceError,
+  requestId: string,
+  headers: Record<string, string> = {},
+): Response {
+  return new Response(JSON.stringify(problemDetails(error, requestId)), {
+    status: error.status,
+    headers: {
+      ...plainHeaders,
+      "content-type": "application/problem+json",
+      "x-request-id": requestId,
+      ...(error.retryAfter === undefined ? {} : { "retry-after": String(Math.max(1, Math.ceil(error.retryAfter))) }),
+      ...(error.status === errorStatus.unauthenticated ? { "www-authenticate": 'Bearer realm="millrace"' } : {}),
+      ...headers,
+    },
+  });
+}
+
+function problemDetails(error: MillraceError, requestId: string): ProblemDetails & { issues?: Issue[] } {
+  return {
+    type: `urn:millrace:error:${error.code}`,
+    title: titles[error.code],
+    status: error.status,
+    code: error.code,
+    detail: error.message,
+    ...(error.issues === undefined ? {} : { issues: error.issues }),
+    requestId,
+  };
+}
