@@ -33,6 +33,8 @@ const schema = z.object({
   /** Connections to the database per pool. */
   MILLRACE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(16),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Sender of messages that name none. */
+  MAIL_FROM: z.string().min(3).max(320).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
@@ -52,6 +54,7 @@ export interface Env {
   maxLagSeconds: number;
   poolSize: number;
   smtpUrl: string | undefined;
+  mailFrom: string | undefined;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
 
@@ -85,6 +88,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     maxLagSeconds: env.MILLRACE_MAX_LAG,
     poolSize: env.MILLRACE_POOL_SIZE,
     smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM,
     logLevel: env.LOG_LEVEL,
   };
 }
