@@ -1,6 +1,6 @@
 import type { Contact } from "@millrace/shared/api/contacts.ts";
 import type { JsonObject } from "@millrace/shared/json.ts";
-import { jsonParameter } from "../store/json.ts";
+import { jsonText } from "../store/json-text.ts";
 import { type Name, nameKey, type NameKind } from "./names.ts";
 import type { RecordsSession } from "./session.ts";
 
@@ -66,7 +66,7 @@ async function insert(session: RecordsSession, contacts: readonly NewContact[]):
     ), created as (
       insert into contacts (workspace_id, id, external_id, email, phone, anonymous_id, fields, created_at, updated_at)
       select ${workspaceId}, new.id, external.value, email.value, new.phone, anonymous.value, new.fields, ${now}, ${now}
-      from jsonb_to_recordset(${jsonParameter(sql, rows)}) new (id uuid, phone text, fields jsonb)
+      from jsonb_to_recordset(${jsonText(rows)}::text::jsonb) new (id uuid, phone text, fields jsonb)
       left join won external on external.contact_id = new.id and external.kind = 'external'
       left join won email on email.contact_id = new.id and email.kind = 'email'
       left join won anonymous on anonymous.contact_id = new.id and anonymous.kind = 'anonymous'

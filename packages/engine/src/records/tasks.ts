@@ -3,7 +3,7 @@ import type { Task } from "@millrace/shared/api/contacts.ts";
 import { MillraceError } from "@millrace/shared/errors.ts";
 import { and, desc, eq, lt, type SQL } from "drizzle-orm";
 import type { Sql } from "../store/database.ts";
-import { jsonParameter } from "../store/json.ts";
+import { jsonText } from "../store/json-text.ts";
 import { decodeCursor, toPage } from "../store/paging.ts";
 import { queries } from "../store/queries.ts";
 import { contacts, tasks } from "../store/schema/records.ts";
@@ -38,7 +38,7 @@ export async function createTasks(session: RecordsSession, created: readonly New
   await sql`
     insert into tasks (workspace_id, id, title, description, due_at, assignee_id, contact_id, run_id, node_id, created_at)
     select ${workspaceId}, new.id, new.title, new.description, new.due_at, new.assignee_id, c.id, new.run_id, new.node_id, ${now}
-    from jsonb_to_recordset(${jsonParameter(sql, rows)}) new (id uuid, title text, description text, due_at timestamptz,
+    from jsonb_to_recordset(${jsonText(rows)}::text::jsonb) new (id uuid, title text, description text, due_at timestamptz,
       assignee_id text, contact_id uuid, run_id uuid, node_id text)
     left join contacts c on c.workspace_id = ${workspaceId} and c.id = new.contact_id`;
   return rows.map((row) => row.id);

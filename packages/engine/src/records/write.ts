@@ -1,4 +1,4 @@
-import { jsonParameter } from "../store/json.ts";
+import { jsonText } from "../store/json-text.ts";
 import type { RecordsSession } from "./session.ts";
 
 /** Writes contacts as they are in the session. They must be locked, so that nothing written in between is lost. */
@@ -15,7 +15,7 @@ export async function writeContacts(session: RecordsSession, ids: readonly strin
     update contacts c set
       external_id = new.external_id, email = new.email, phone = new.phone, anonymous_id = new.anonymous_id,
       fields = new.fields, updated_at = ${now}
-    from jsonb_to_recordset(${jsonParameter(sql, rows)})
+    from jsonb_to_recordset(${jsonText(rows)}::text::jsonb)
       new (id uuid, external_id text, email text, phone text, anonymous_id text, fields jsonb)
     where c.workspace_id = ${workspaceId} and c.id = new.id`;
 }

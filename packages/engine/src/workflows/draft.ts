@@ -1,7 +1,7 @@
 import { MillraceError } from "@millrace/shared/errors.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Sql } from "../store/database.ts";
-import { jsonParameter } from "../store/json.ts";
+import { jsonText } from "../store/json-text.ts";
 import { lockWorkflow } from "./store.ts";
 
 export interface SavedDraft {
@@ -52,7 +52,7 @@ async function replaceDraft(sql: Sql, workspaceId: string, workflowId: string, g
       draft = next.graph,
       revision = revision + (draft is distinct from next.graph)::int,
       updated_at = case when draft is distinct from next.graph then now() else updated_at end
-    from (select ${jsonParameter(sql, graph)}::jsonb as graph) next
+    from (select ${jsonText(graph)}::text::jsonb as graph) next
     where w.workspace_id = ${workspaceId} and w.id = ${workflowId}
     returning revision, updated_at as "updatedAt"`;
   if (!saved) throw new Error("A locked workflow vanished.");

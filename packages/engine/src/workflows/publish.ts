@@ -5,7 +5,7 @@ import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { Vault } from "../connections/secrets.ts";
 import type { NodeTypes } from "../nodes/node-types.ts";
 import type { Sql } from "../store/database.ts";
-import { jsonParameter } from "../store/json.ts";
+import { jsonText } from "../store/json-text.ts";
 import { checksumOf } from "./checksum.ts";
 import { issueOf, missingReferences, problemsOf } from "./problems.ts";
 import { haltSchedules, resumeSchedules } from "./schedules.ts";
@@ -53,7 +53,7 @@ export async function publishWorkflow(
   const version = (previous ?? 0) + 1;
   await sql`
     insert into workflow_versions (workspace_id, workflow_id, version, graph, settings, checksum, note, published_by)
-    values (${workspaceId}, ${workflowId}, ${version}, ${jsonParameter(sql, draft)}, ${jsonParameter(sql, settings)},
+    values (${workspaceId}, ${workflowId}, ${version}, ${jsonText(draft)}::text::jsonb, ${jsonText(settings)}::text::jsonb,
       ${checksumOf(draft as Json)}, ${note}, ${publishedBy})`;
   await writeTriggers(sql, workspaceId, { workflowId, version, graph: draft }, types, vault);
   await sql`

@@ -3,7 +3,7 @@ import { MillraceError } from "@millrace/shared/errors.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import { emptyGraph } from "@millrace/shared/graph/document.ts";
 import type { Sql } from "../store/database.ts";
-import { jsonParameter } from "../store/json.ts";
+import { jsonText } from "../store/json-text.ts";
 import { uuidv7 } from "../store/uuid.ts";
 
 /** What a change of a workflow needs to know of it. */
@@ -43,7 +43,7 @@ export async function createWorkflow(sql: Sql, workspaceId: string, workflow: Ne
   const id = uuidv7();
   await sql`
     insert into workflows (workspace_id, id, name, description, category, draft, settings)
-    values (${workspaceId}, ${id}, ${name}, ${description}, ${category}, ${jsonParameter(sql, graph)}, ${jsonParameter(sql, settings)})`;
+    values (${workspaceId}, ${id}, ${name}, ${description}, ${category}, ${jsonText(graph)}::text::jsonb, ${jsonText(settings)}::text::jsonb)`;
   return id;
 }
 
@@ -73,13 +73,13 @@ export async function patchWorkflow(
   workflowId: string,
   patch: WorkflowPatch,
 ): Promise<void> {
-  const settings = patch.settings === undefined ? null : jsonParameter(sql, patch.settings);
+  const settings = patch.settings === undefined ? null : jsonText(patch.settings);
   const changed = await sql`
     update workflows set
       name = coalesce(${patch.name ?? null}, name),
       description = coalesce(${patch.description ?? null}, description),
       category = coalesce(${patch.category ?? null}, category),
-      settings = coalesce(${settings}::jsonb, settings),
+      settings = coalesce(${settings}::text::jsonb, settings),
       updated_at = now()
     where workspace_id = ${workspaceId} and id = ${workflowId}`;
   if (changed.count === 0) throw workflowNotFound();
