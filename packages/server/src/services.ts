@@ -1,7 +1,7 @@
-import type { NodeTypes } from "@millrace/shared/graph/validate.ts";
 import type { Emit } from "@millrace/engine/runtime/emit.ts";
 import type { Ingest, RunControl, RunFeed } from "@millrace/engine/runtime/engine.ts";
 import type { Pool } from "@millrace/engine/store/database.ts";
+import type { NodeTypes } from "@millrace/engine/nodes/node-types.ts";
 import type { Vault } from "@millrace/engine/connections/secrets.ts";
 
 /** What the composition root hands to every route. */

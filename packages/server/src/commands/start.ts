@@ -1,0 +1,67 @@
+import { migrate } from "@millrace/engine/store/migrate.ts";
+import { startEmbeddedPostgres } from "../embedded/postgres.ts";
+import type { Env } from "../env.ts";
+import { type Credentials, ensureFirstWorkspace, sampleCurl } from "../first-start.ts";
+import { runParts } from "./run.ts";
+import type { Stoppable } from "./shutdown.ts";
+
+/** Everything in one process: the database if none is named, migrations, API and worker, and on the first start a workspace. */
+export async function start(env: Env): Promise<Stoppable> {
+  const embedded = env.databaseUrl === undefined ? await startEmbeddedPostgres({ home: env.home }) : undefined;
+  const databaseUrl = env.databaseUrl ?? embedded?.url ?? "";
+  try {
+    await migrate(databaseUrl);
+    const running = await runParts(env, databaseUrl, { api: true, worker: true });
+    const { parts, signIn, url } = running;
+    const credentials = await ensureFirstWorkspace({
+      home: env.home,
+      url,
+      pool: parts.pool,
+      vault: parts.vault,
+      signIn,
+      types: parts.engine.types,
+    });
+    process.stdout.write(welcome(url, credentials, env.home));
+    return {
+      stop: async () => {
+        await running.stop();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+/** What somebody sees who has just started Millrace. */
+function welcome(url: string, credentials: Credentials | undefined, home: string): string {
+  const lines = ["", `  Millrace is running at ${url}`, ""];
+  if (credentials) {
+    lines.push(
+      `  Sign in as   ${credentials.email}`,
+      `  Password     ${credentials.password}`,
+      "",
+      "  Send the sample workflow an event:",
+      "",
+      `  ${sampleCurl(credentials)}`,
+      "",
+      `  All of this stands in ${home}/credentials.json. Ctrl-C stops.`,
+    );
+  } else {
+    lines.push("  This database has its workspaces already; sign in as before. Ctrl-C stops.");
+  }
+  return `${lines.join("\n")}\n\n`;
+}
+
+/** The database that the other commands work on: the named one, or the embedded one, which they start if need be. */
+export async function withDatabase<Result>(env: Env, work: (databaseUrl: string) => Promise<Result>): Promise<Result> {
+  if (env.databaseUrl !== undefined) return work(env.databaseUrl);
+  const embedded = await startEmbeddedPostgres({ home: env.home });
+  try {
+    return await work(embedded.url);
+  } finally {
+    await embedded.stop();
+  }
+}
+

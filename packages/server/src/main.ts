@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+import { migrate } from "@millrace/engine/store/migrate.ts";
+import { examine, reportOf } from "./commands/doctor.ts";
+import { runParts } from "./commands/run.ts";
+import { stopOnSignal, type Stoppable } from "./commands/shutdown.ts";
+import { start, withDatabase } from "./commands/start.ts";
+import { type Env, InvalidEnvironment, readEnv } from "./env.ts";
+
+const usage = `millrace <command>
+
+  start     database (embedded unless DATABASE_URL is set), migrations, API, editor and worker in one process
+  api       API and editor only; needs DATABASE_URL
+  worker    worker only; needs DATABASE_URL
+  migrate   brings the database up to date
+  doctor    looks at everything an installation needs and says what to do
+`;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function run(command: string | undefined): Promise<void> {
+  switch (command) {
+    case undefined:
+    case "start":
+      return keepRunning(await start(readEnv()));
+    case "api":
+      return keepRunning(await part({ api: true, worker: false }));
+    case "worker":
+      return keepRunning(await part({ api: false, worker: true }));
+    case "migrate": {
+      const ran = await withDatabase(readEnv(), migrate);
+      return say(ran.length === 0 ? "The database is up to date." : `Ran ${ran.join(", ")}.`);
+    }
+    case "doctor": {
+      const env = readEnv();
+      const findings = await withDatabase(env, (databaseUrl) => examine(env, databaseUrl));
+      say(reportOf(findings));
+      if (findings.some(({ ok }) => !ok)) process.exitCode = 1;
+      return;
+    }
+    default:
+      say(usage);
+      process.exitCode = command === "help" || command === "--help" ? 0 : 2;
+  }
+}
+
+async function part(which: { api: boolean; worker: boolean }): Promise<Stoppable> {
+  const env: Env = readEnv();
+  if (env.databaseUrl === undefined) {
+    throw new InvalidEnvironment("Set DATABASE_URL: parts on several machines meet in one database.");
+  }
+  const running = await runParts(env, env.databaseUrl, which);
+  say(which.api ? `The API is running at ${running.url}` : "The worker is running.");
+  return running;
+}
+
+function keepRunning(running: Stoppable): void {
+  stopOnSignal(running, say);
+}
+
+run(process.argv[2]).catch((error: unknown) => {
+  const known = error instanceof Error && (error instanceof InvalidEnvironment || "code" in error);
+  process.stderr.write(`\n${known ? (error as Error).message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+});
