@@ -95,7 +95,10 @@ function prepare(batch: Batch, step: PendingStep, results: Results): Prepared | 
     settle(results, prepared, { ok: false, code: error.code, message: error.message, ...(error.issues ? { details: error.issues as unknown as Json } : {}) });
     return undefined;
   }
-  row.input = prepared.call.input;
+  // What a pure step was given stands in its version word for word; its explanation says the rest.
+  if (node.definition.kind === "trigger" || node.definition.effect !== "none" || prepared.call.input !== node.config) {
+    row.input = prepared.call.input;
+  }
   return prepared;
 }
 

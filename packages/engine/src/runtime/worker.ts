@@ -1,6 +1,6 @@
+import { EventEmitter } from "node:events";
 import { hostname } from "node:os";
-import { Logger, run as runGraphile, type Runner, type RunnerOptions } from "graphile-worker";
-import type {} from "graphile-worker";
+import { Logger, run as runGraphile, type Runner, type RunnerOptions, type TaskList, type WorkerEvents } from "graphile-worker";
 import { uuidv7 } from "../store/uuid.ts";
 import { type RunAdvancer } from "./advance-runs.ts";
 import type { Worker } from "./engine.ts";
@@ -15,7 +15,7 @@ export interface WorkerOptions {
   advancer: RunAdvancer;
   /** Of the owner: graphile-worker's tables are not the application's. */
   databaseUrl: string;
-  /** Jobs under way at once. Most of them wait for one commit together, or for somebody outside. */
+  /** External steps under way at once; nearly all of their time they wait for somebody outside. */
   concurrency?: number;
   /** Called when the pool of jobs has died for good; the process should end so that it is started anew. */
   onFatal: (error: unknown) => void;
@@ -26,6 +26,8 @@ const timerMs = 250;
 const scheduleMs = 1_000;
 const reconcileMs = 30_000;
 const partitionsMs = 6 * 3_600_000;
+/** Jobs of the engine's own work at once: they wait for one commit together, so few are enough. */
+const innerConcurrency = 8;
 /** Timers taken at once, and in one job. */
 const timersAtOnce = 5_000;
 const timersPerJob = 250;
@@ -36,10 +38,10 @@ const timersPerJob = 250;
  * graphile-worker's batched completion is what makes it fast, but a failed batch stops its pool while the runner's promise
  * resolves, so `pool:fatalError` is listened to.
  */
-export function createWorker({ shell, advancer, databaseUrl, concurrency = 24, onFatal }: WorkerOptions): Worker {
+export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, onFatal }: WorkerOptions): Worker {
   const workerId = uuidv7();
   const graphileIds = new Set<string>();
-  let runner: Runner | undefined;
+  let runners: Runner[] = [];
   let loops: Loop[] = [];
   let stopping = false;
   let lastHeartbeat = 0;
@@ -49,18 +51,18 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 24, o
     lastHeartbeat = performance.now();
   }
 
-  function graphileOptions(): RunnerOptions {
+  function graphileOptions(taskList: TaskList, concurrentJobs: number): RunnerOptions {
     return {
       connectionString: databaseUrl,
-      taskList: createTasks(shell, advancer, workerId),
+      taskList,
       noHandleSignals: true,
       logger: quietLogger(shell),
       preset: {
         worker: {
-          concurrentJobs: concurrency,
+          concurrentJobs,
           pollInterval: 500,
           maxPoolSize: 4,
-          localQueue: { size: concurrency * 2, refetchDelay: { durationMs: 20, threshold: 0, maxAbortThreshold: 1 } },
+          localQueue: { size: concurrentJobs * 2, refetchDelay: { durationMs: 20, threshold: 0, maxAbortThreshold: 1 } },
           completeJobBatchDelay: 5,
           failJobBatchDelay: 5,
         },
@@ -68,19 +70,31 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 24, o
     };
   }
 
+  async function startRunner(taskList: TaskList, concurrentJobs: number): Promise<Runner> {
+    // Listened to from the start: the pool is made while the runner starts.
+    const events: WorkerEvents = new EventEmitter();
+    events.on("pool:create", ({ workerPool }) => void graphileIds.add(workerPool.id));
+    events.on("worker:create", ({ worker }) => void graphileIds.add(worker.workerId));
+    events.on("pool:fatalError", ({ error }) => {
+      if (!stopping) onFatal(error);
+    });
+    const runner = await runGraphile({ ...graphileOptions(taskList, concurrentJobs), events });
+    runner.promise.then(
+      () => !stopping && onFatal(new Error("The pool of jobs has ended.")),
+      (error: unknown) => !stopping && onFatal(error),
+    );
+    return runner;
+  }
+
   return {
     async start() {
       await releaseDeadWorkers(shell, workerId);
-      runner = await runGraphile(graphileOptions());
-      runner.events.on("pool:create", ({ workerPool }) => graphileIds.add(workerPool.id));
-      runner.events.on("worker:create", ({ worker }) => graphileIds.add(worker.workerId));
-      runner.events.on("pool:fatalError", ({ error }) => {
-        if (!stopping) onFatal(error);
-      });
-      runner.promise.then(
-        () => !stopping && onFatal(new Error("The pool of jobs has ended.")),
-        (error: unknown) => !stopping && onFatal(error),
-      );
+      const { effect, ...inner } = createTasks(shell, advancer, workerId);
+      // Apart from each other, so that slow targets never keep events and timers waiting.
+      runners = await Promise.all([
+        startRunner(inner as TaskList, innerConcurrency),
+        startRunner({ effect } as TaskList, concurrency),
+      ]);
       await beat();
       const on = (name: string, everyMs: number, work: () => Promise<unknown>): Loop =>
         createLoop({ name, everyMs, work, onError: (error) => shell.log.error(`The ${name} failed.`, { error: String(error) }) });
@@ -96,12 +110,12 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 24, o
     async stop(drainMs = 25_000) {
       stopping = true;
       await Promise.all(loops.map((loop) => loop.stop()));
-      const end = runner?.stop() ?? Promise.resolve();
+      const end = Promise.all(runners.map((runner) => runner.stop()));
       await Promise.race([end, new Promise((resolve) => setTimeout(resolve, drainMs).unref())]);
       // Whatever is still locked is released for the others.
       await shell.pool`select millrace.release_workers('1 day'::interval, ${[workerId]}::uuid[])`;
     },
-    healthy: () => runner !== undefined && !stopping && performance.now() - lastHeartbeat < heartbeatMs * 4,
+    healthy: () => runners.length > 0 && !stopping && performance.now() - lastHeartbeat < heartbeatMs * 4,
   };
 }
 
