@@ -1,0 +1,85 @@
+import type { Problem } from "@millrace/shared/graph/problem.ts";
+import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
+import { useMemo } from "react";
+import { useEventTypes } from "../api/catalogue.ts";
+import { useContactFields } from "../api/contacts.ts";
+import { setConfig } from "../model/commands/nodes.ts";
+import { useEditor, useGraph, useNode } from "../model/react.ts";
+import { ConfigForm } from "./ConfigForm.tsx";
+import { FailureSection } from "./FailureSection.tsx";
+import classes from "./Inspector.module.css";
+import { InspectorHeader } from "./InspectorHeader.tsx";
+import { JoinSection } from "./JoinSection.tsx";
+import { decidesJoin, propertiesOf } from "./jsonSchema.ts";
+import { NoteSection } from "./NoteSection.tsx";
+import { ProblemNotes } from "./ProblemNotes.tsx";
+import { variablesFor } from "./variables.ts";
+
+interface InspectorProps {
+  nodeId: string;
+  /** Of the whole document; those of the node are shown. */
+  problems: readonly Problem[];
+  descriptors: ReadonlyMap<string, NodeDescriptor>;
+  onClose: () => void;
+  /** Told of the copy that was made. */
+  onSelect?: (nodeId: string) => void;
+  readOnly?: boolean;
+}
+
+/** Everything about one step: its name, its settings, and what becomes of the run when it fails. */
+export function Inspector({ nodeId, problems, descriptors, onClose, onSelect, readOnly = false }: InspectorProps) {
+  const editor = useEditor();
+  const node = useNode(nodeId);
+  const descriptor = node && descriptors.get(node.type);
+  const variables = useNodeVariables(nodeId, descriptors);
+  const own = useMemo(() => problems.filter((problem) => problem.nodeId === nodeId), [problems, nodeId]);
+  if (!node) return null;
+
+  const canFail = descriptor?.effect === "external" || descriptor?.effect === "records";
+  return (
+    <section className={classes.inspector} aria-label="Step settings">
+      <InspectorHeader node={node} descriptor={descriptor} onClose={onClose} onSelect={onSelect} readOnly={readOnly} />
+      <div className={classes.body}>
+        <ProblemNotes problems={own.filter((problem) => !isOnField(problem, descriptor))} />
+        {descriptor ? (
+          <ConfigForm
+            key={nodeId}
+            schema={descriptor.config}
+            value={node.config}
+            onChange={(config) => editor.run(setConfig(nodeId, config))}
+            problems={own}
+            variables={variables}
+            readOnly={readOnly}
+          />
+        ) : (
+          <p className={classes.unknown}>
+            Nothing on this server knows the type <code>{node.type}</code>. The step is kept as it is, and cannot run.
+          </p>
+        )}
+        {!(descriptor && decidesJoin(descriptor.config)) && (
+          <JoinSection key={`join-${nodeId}`} node={node} readOnly={readOnly} />
+        )}
+        {canFail && (
+          <FailureSection key={`failure-${nodeId}`} node={node} effect={descriptor.effect} readOnly={readOnly} />
+        )}
+        <NoteSection key={`note-${nodeId}`} node={node} readOnly={readOnly} />
+      </div>
+    </section>
+  );
+}
+
+function useNodeVariables(nodeId: string, descriptors: ReadonlyMap<string, NodeDescriptor>) {
+  const graph = useGraph();
+  const { data: eventTypes } = useEventTypes();
+  const { data: contactFields } = useContactFields();
+  return useMemo(
+    () => variablesFor(graph, nodeId, descriptors, eventTypes ?? [], contactFields ?? []),
+    [graph, nodeId, descriptors, eventTypes, contactFields],
+  );
+}
+
+/** Whether the form has a place for the problem. */
+function isOnField({ field }: Problem, descriptor: NodeDescriptor | undefined): boolean {
+  const key = field?.split(".")[0];
+  return key !== undefined && descriptor !== undefined && Object.hasOwn(propertiesOf(descriptor.config), key);
+}

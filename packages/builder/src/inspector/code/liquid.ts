@@ -1,0 +1,76 @@
+import {
+  autocompletion,
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+  startCompletion,
+} from "@codemirror/autocomplete";
+import type { Extension } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import { filterNames } from "@millrace/shared/templates/filters.ts";
+import type { Variable } from "../variables.ts";
+import { completed, writingAt } from "./expression.ts";
+import { marked } from "./look.ts";
+
+/** How far back an expression may begin. */
+const maxExpression = 1_000;
+
+/** Marks expressions and tags. */
+export const liquidMarks: Extension = marked(/\{\{.*?\}\}|\{%.*?%\}/g, "mr-liquid");
+
+/** Marks expressions, and the markup round them, in an HTML text. */
+export const htmlMarks: Extension = marked(/\{\{.*?\}\}|\{%.*?%\}|<[^<>]*>|&\w+;/g, (match) =>
+  match[0].startsWith("{") ? "mr-liquid" : "mr-markup",
+);
+
+/** Marks keys, literals and expressions in a JSON text. */
+export const jsonMarks: Extension = [
+  liquidMarks,
+  marked(/"(?:[^"\\]|\\.)*"(?=\s*:)/g, "mr-key"),
+  marked(/(?<![\w".])(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w"])/g, "mr-literal"),
+];
+
+/** Completes variables after `{{` and filters after `|`. The list is asked for at the moment of typing. */
+export function liquidCompletion(variables: () => readonly Variable[]): Extension {
+  return [
+    autocompletion({ override: [(context) => complete(context, variables())], icons: false, maxRenderedOptions: 60 }),
+    // The second brace of "{{" is no word, so nothing would open by itself.
+    EditorView.updateListener.of((update) => {
+      const head = update.state.selection.main.head;
+      const typed = update.transactions.some((transaction) => transaction.isUserEvent("input.type"));
+      if (typed && update.state.sliceDoc(head - 2, head) === "{{") startCompletion(update.view);
+    }),
+  ];
+}
+
+function complete(context: CompletionContext, variables: readonly Variable[]): CompletionResult | null {
+  const start = Math.max(0, context.pos - maxExpression);
+  const writing = writingAt(context.state.sliceDoc(start, context.pos));
+  if (!writing) return null;
+  const from = start + writing.from;
+  if (writing.kind === "filter") {
+    return { from, options: filterNames.map((name) => ({ label: name, type: "function" })), validFor: /^\w*$/ };
+  }
+  const options = variables.map((variable) => optionOf(variable, writing.output));
+  return { from, options, validFor: /^[\w.-]*$/ };
+}
+
+function optionOf({ path, title, group }: Variable, output: boolean): Completion {
+  return {
+    label: path,
+    detail: title,
+    section: { name: group, rank: groupOrder.indexOf(group) },
+    apply(view, _completion, from, to) {
+      const before = view.state.sliceDoc(Math.max(0, from - 2), from);
+      const after = view.state.sliceDoc(to, to + 200);
+      const insert = output ? completed(path, before, after) : path;
+      view.dispatch({
+        changes: { from, to, insert },
+        selection: { anchor: from + insert.length },
+        userEvent: "input.complete",
+      });
+    },
+  };
+}
+
+const groupOrder: Variable["group"][] = ["Event", "Contact", "Steps", "Variables", "Run"];

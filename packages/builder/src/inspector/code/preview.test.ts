@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { exampleValues, previewOf } from "./preview.ts";
+
+const variables = [
+  { path: "event.data.amount", title: "Amount", example: 120, group: "Event" },
+  { path: "contact.first_name", title: "First name", group: "Contact" },
+] as const;
+
+describe("the preview of a message", () => {
+  it("is filled with examples, or with titles where there are none", () => {
+    expect(previewOf("<p>{{ contact.first_name }}: {{ trigger.data.amount }}</p>", variables)).toContain(
+      "<p>[First name]: 120</p>",
+    );
+  });
+
+  it("shows the source while it cannot be read", () => {
+    expect(previewOf("<p>{{ contact.</p>", variables)).toContain("<p>{{ contact.</p>");
+  });
+
+  it("escapes what it fills in", () => {
+    const nasty = [{ path: "contact.first_name", title: "x", example: "<b>", group: "Contact" }] as const;
+    expect(previewOf("{{ contact.first_name }}", nasty)).toContain("&lt;b&gt;");
+  });
+});
+
+describe("example values", () => {
+  it("never reach a prototype", () => {
+    exampleValues([{ path: "__proto__.polluted", title: "x", group: "Event" }]);
+    expect({}).not.toHaveProperty("polluted");
+  });
+});

@@ -1,0 +1,78 @@
+import type { Condition } from "@millrace/shared/conditions/condition.ts";
+import { sameJson } from "@millrace/shared/conditions/compare.ts";
+import type { Problem } from "@millrace/shared/graph/problem.ts";
+import type { Json } from "@millrace/shared/json.ts";
+import { useMemo, useRef, useState } from "react";
+import { QueryBuilder, type RuleGroupType } from "react-querybuilder";
+import type { Variable } from "../variables.ts";
+import { fromQuery, isBlank, type QueryGroup, readQuery, toQuery } from "./query.ts";
+import { RuleGroupBox } from "./RuleGroupBox.tsx";
+import { RuleRow } from "./RuleRow.tsx";
+import { type ConditionScope, ConditionProvider } from "./scope.ts";
+
+interface ConditionBuilderProps {
+  /** What the condition decides, for people who cannot see where it stands. */
+  label: string;
+  describedBy?: string | undefined;
+  /** Where the condition stands in the config, as problems name it. */
+  path: string;
+  value: Condition | undefined;
+  onChange: (next: Condition) => void;
+  variables: readonly Variable[];
+  problems: readonly Problem[];
+  readOnly: boolean;
+}
+
+const controls = { ruleGroup: RuleGroupBox, rule: RuleRow };
+
+/** Edits a tree of rules and groups. */
+export function ConditionBuilder({ label, describedBy, path, value, onChange, ...scope }: ConditionBuilderProps) {
+  const [query, setQuery] = useState<QueryGroup>(() => toQuery(value));
+  // The builder's query carries ids that keep inputs in place, so it is only made anew when the condition was
+  // changed by somebody else: undo, another tab, another node.
+  const seen = useRef(value);
+  const told = useRef<Condition>(undefined);
+  told.current ??= fromQuery(query);
+  if (!sameCondition(seen.current, value)) {
+    const fresh = toQuery(value);
+    seen.current = value;
+    told.current = fromQuery(fresh);
+    setQuery(fresh);
+  }
+
+  function change(next: RuleGroupType): void {
+    const read = readQuery(next);
+    setQuery(read);
+    const condition = fromQuery(read);
+    // The builder also reports when it only gave ids to rules.
+    if (sameCondition(condition, told.current)) return;
+    told.current = condition;
+    seen.current = condition;
+    onChange(condition);
+  }
+
+  const { variables, problems, readOnly } = scope;
+  const provided = useMemo<ConditionScope>(
+    () => ({ query, path, variables, problems, readOnly }),
+    [query, path, variables, problems, readOnly],
+  );
+  return (
+    <div role="group" aria-label={label} aria-describedby={describedBy}>
+      <ConditionProvider value={provided}>
+        <QueryBuilder
+          query={query}
+          onQueryChange={change}
+          controlElements={controls}
+          resetOnFieldChange={false}
+          resetOnOperatorChange={false}
+          suppressStandardClassnames
+        />
+      </ConditionProvider>
+    </div>
+  );
+}
+
+function sameCondition(one: Condition | undefined, other: Condition | undefined): boolean {
+  if (isBlank(one) && isBlank(other)) return true;
+  return one !== undefined && other !== undefined && sameJson(one as Json, other as Json);
+}

@@ -1,0 +1,97 @@
+import { ActionIcon, Button, Select } from "@mantine/core";
+import { maxConditionDepth } from "@millrace/shared/conditions/condition.ts";
+import { IconPlus, IconX } from "@tabler/icons-react";
+import { Fragment } from "react";
+import type { RuleGroupProps } from "react-querybuilder";
+import classes from "./ConditionBuilder.module.css";
+import { RuleRow } from "./RuleRow.tsx";
+import { useCondition } from "./scope.ts";
+
+const blankRule = { field: "", operator: "equals", value: "" };
+
+/** The four ways to read a group; “not” is a way of its own and needs no switch. */
+const readings = [
+  { value: "all", label: "All of these hold" },
+  { value: "any", label: "At least one of these holds" },
+  { value: "not any", label: "None of these holds" },
+  { value: "not all", label: "Not all of these hold" },
+];
+
+/** A group of rules and groups, and how they count together. */
+export function RuleGroupBox(props: RuleGroupProps) {
+  const { ruleGroup, path, actions } = props;
+  const { readOnly } = useCondition();
+  const combinator = "combinator" in ruleGroup && ruleGroup.combinator === "any" ? "any" : "all";
+  const negated = ruleGroup.not === true;
+  const isRoot = path.length === 0;
+  const parts = ruleGroup.rules.filter((part) => typeof part !== "string");
+  const showReading = !isRoot || parts.length > 1 || negated || (combinator === "any" && parts.length > 0);
+
+  function read(reading: string | null): void {
+    if (reading === null) return;
+    actions.onPropChange("combinator", reading.endsWith("any") ? "any" : "all", path);
+    actions.onPropChange("not", reading.startsWith("not"), path);
+  }
+
+  return (
+    <div
+      className={isRoot ? classes.root : classes.group}
+      {...(isRoot ? {} : { role: "group", "aria-label": "Group of rules" })}
+    >
+      {showReading && (
+        <div className={classes.groupTop}>
+          <Select
+            aria-label="How the rules count together"
+            size="xs"
+            variant="filled"
+            data={readings}
+            value={negated ? `not ${combinator}` : combinator}
+            onChange={read}
+            allowDeselect={false}
+            disabled={readOnly}
+          />
+          {!isRoot && !readOnly && (
+            <ActionIcon aria-label="Remove group" size="md" onClick={() => actions.onGroupRemove(path)}>
+              <IconX size={15} />
+            </ActionIcon>
+          )}
+        </div>
+      )}
+      {parts.map((part, index) => (
+        <Fragment key={part.id ?? index}>
+          {index > 0 && <div className={classes.word}>{combinator === "all" ? "and" : "or"}</div>}
+          {"rules" in part ? (
+            <RuleGroupBox {...props} ruleGroup={part} path={[...path, index]} />
+          ) : (
+            <RuleRow {...props} rule={part} path={[...path, index]} />
+          )}
+        </Fragment>
+      ))}
+      {!readOnly && (
+        <div className={classes.adders}>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<IconPlus size={14} />}
+            onClick={() => actions.onRuleAdd(blankRule, path)}
+          >
+            Add rule
+          </Button>
+          {path.length + 2 < maxConditionDepth && (
+            <Button
+              variant="subtle"
+              color="gray"
+              size="compact-sm"
+              leftSection={<IconPlus size={14} />}
+              onClick={() =>
+                actions.onGroupAdd({ combinator: combinator === "all" ? "any" : "all", rules: [blankRule] }, path)
+              }
+            >
+              Add group
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

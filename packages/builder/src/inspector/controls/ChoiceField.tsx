@@ -1,0 +1,69 @@
+import { Select } from "@mantine/core";
+import type { Json, JsonObject } from "@millrace/shared/json.ts";
+import { type Field, fieldOf } from "../fields.ts";
+import { type ControlProps, useForm, useInputProps } from "../form.ts";
+import { alternativesOf, constantsOf, emptyValue, fits, humanize, propertiesOf } from "../jsonSchema.ts";
+import { FieldControl } from "./FieldControl.tsx";
+import classes from "./ChoiceField.module.css";
+
+/** A value that can be made in several ways: first the way is chosen, then its own control follows. */
+export function ChoiceField({ field, path, value, onChange }: ControlProps) {
+  const { root } = useForm();
+  const alternatives = alternativesOf(field.schema, root) ?? [];
+  const present = value ?? field.fallback;
+  const chosen = alternatives.findIndex((alternative) => fits(alternative, present, root));
+  const alternative = alternatives[chosen];
+  const isConstant = alternative !== undefined && constantsOf(alternative, root)?.length === 1;
+  return (
+    <div className={classes.choice}>
+      <Select
+        {...useInputProps({ field, path }, "here")}
+        data={alternatives.map((one, index) => ({ value: String(index), label: titleOf(one, root) }))}
+        value={chosen < 0 ? null : String(chosen)}
+        onChange={(next) => {
+          const picked = alternatives[Number(next)];
+          onChange(next === null || !picked ? undefined : firstValue(picked, root));
+        }}
+        allowDeselect={!field.required && field.fallback === undefined}
+        clearable={!field.required && field.fallback === undefined}
+      />
+      {alternative && !isConstant && (
+        <div className={classes.inner}>
+          <FieldControl field={innerField(field, alternative, root)} path={path} value={present} onChange={onChange} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function firstValue(alternative: JsonObject, root: JsonObject): Json {
+  return emptyValue(alternative, root);
+}
+
+/** The control of the chosen way; an object's own fields speak for themselves. */
+function innerField(field: Field, alternative: JsonObject, root: JsonObject): Field {
+  const inner = fieldOf(field.key, alternative, field.required, root);
+  const isObject = inner.control === "object";
+  return { ...inner, title: isObject ? "" : field.title };
+}
+
+/** What a way of making the value is called: its title, its constant, the fields it asks for, or its type. */
+function titleOf(alternative: JsonObject, root: JsonObject): string {
+  if (typeof alternative["title"] === "string") return alternative["title"];
+  const constants = constantsOf(alternative, root);
+  if (constants?.length === 1 && constants[0]) return constants[0].title;
+  const fields = Object.entries(propertiesOf(alternative)).map(([key, property]) =>
+    typeof property["title"] === "string" ? property["title"] : humanize(key),
+  );
+  if (fields.length > 0) return fields.join(", ");
+  return typeNames[String(alternative["type"])] ?? "Something else";
+}
+
+const typeNames: Record<string, string> = {
+  string: "Text",
+  number: "Number",
+  integer: "Number",
+  boolean: "Yes or no",
+  array: "List",
+  object: "Object",
+};

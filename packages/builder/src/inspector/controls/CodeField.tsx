@@ -1,0 +1,69 @@
+import { sameJson } from "@millrace/shared/conditions/compare.ts";
+import { useMemo, useRef, useState } from "react";
+import { readJson, writeJson } from "../code/json.ts";
+import { CodeEditor, type CodeEditorHandle } from "../code/CodeEditor.tsx";
+import { picked } from "../code/expression.ts";
+import { jsonMarks, liquidCompletion } from "../code/liquid.ts";
+import { type ControlProps, useForm } from "../form.ts";
+import { Shell } from "../inputs/Shell.tsx";
+import { TemplateHint } from "../inputs/TemplateHint.tsx";
+import { VariablePicker } from "../inputs/VariablePicker.tsx";
+
+/** A JSON value whose texts may be templates. What cannot be read yet stays in the editor and out of the config. */
+export function CodeField({ field, path, value, onChange }: ControlProps) {
+  const { variables, readOnly } = useForm();
+  const editor = useRef<CodeEditorHandle>(null);
+  const known = useRef(variables);
+  known.current = variables;
+  const extensions = useMemo(() => [jsonMarks, liquidCompletion(() => known.current)], []);
+  const orText = field.schema["type"] === undefined;
+  const [text, setText] = useState(() => writeJson(value, orText));
+  const [error, setError] = useState<string | undefined>(undefined);
+  const seen = useRef(value);
+  if (!sameJson(seen.current, value)) {
+    seen.current = value;
+    setText(writeJson(value, orText));
+    setError(undefined);
+  }
+
+  function type(next: string): void {
+    setText(next);
+    const read = readJson(next, orText);
+    setError(read.error);
+    if (read.error !== undefined) return;
+    seen.current = read.value;
+    onChange(read.value);
+  }
+
+  return (
+    <Shell
+      field={field}
+      path={path}
+      hint={<TemplateHint check={error === undefined ? {} : { error }} />}
+      actions={
+        <VariablePicker
+          variables={variables}
+          onPick={({ path: name }) => editor.current?.insert(({ before, after }) => picked(name, before, after))}
+        />
+      }
+    >
+      {({ describedBy, invalid }) => (
+        <CodeEditor
+          ref={editor}
+          value={text}
+          onChange={type}
+          label={field.title}
+          describedBy={describedBy}
+          invalid={invalid || error !== undefined}
+          required={field.required}
+          placeholder={field.placeholder ?? '{ "amount": "{{ event.data.amount }}" }'}
+          readOnly={readOnly}
+          multiline
+          minLines={5}
+          mono
+          extensions={extensions}
+        />
+      )}
+    </Shell>
+  );
+}

@@ -1,0 +1,49 @@
+import { TextInput } from "@mantine/core";
+import { useMemo } from "react";
+import { cronInWords, nextTimes, parseCron } from "../cron.ts";
+import { asFieldText, type ControlProps, textOrNothing, useForm, useInputProps } from "../form.ts";
+import classes from "./CronField.module.css";
+
+const shownTimes = 3;
+
+/** Five cron fields, with what they mean in words and when they come due. */
+export function CronField({ field, path, value, onChange }: ControlProps) {
+  const { config } = useForm();
+  const text = asFieldText(value);
+  const zone = typeof config["timeZone"] === "string" ? config["timeZone"] : "UTC";
+  const times = useMemo(() => {
+    const cron = parseCron(text);
+    return cron ? nextTimes(cron, Date.now(), zone, shownTimes) : [];
+  }, [text, zone]);
+  const words = cronInWords(text);
+  return (
+    <div>
+      <TextInput
+        {...useInputProps({ field, path })}
+        placeholder={field.placeholder ?? "0 9 * * 1-5"}
+        classNames={{ input: classes.input ?? "" }}
+        value={text}
+        onChange={(event) => onChange(textOrNothing(event.currentTarget.value))}
+        spellCheck={false}
+        autoComplete="off"
+      />
+      {(words !== undefined || times.length > 0) && (
+        <div className={classes.meaning} aria-live="polite">
+          {words !== undefined && <p>{words}</p>}
+          {times.length > 0 && <p className="mr-tabular">Next: {times.map((at) => inZone(at, zone)).join(" · ")}</p>}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function inZone(at: number, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone,
+  }).format(at);
+}

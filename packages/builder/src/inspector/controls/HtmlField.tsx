@@ -1,0 +1,81 @@
+import { SegmentedControl } from "@mantine/core";
+import { useMemo, useRef, useState } from "react";
+import { checkText } from "../code/check.ts";
+import { CodeEditor, type CodeEditorHandle } from "../code/CodeEditor.tsx";
+import { picked } from "../code/expression.ts";
+import { htmlMarks, liquidCompletion } from "../code/liquid.ts";
+import { previewOf } from "../code/preview.ts";
+import { asFieldText, type ControlProps, textOrNothing, useForm } from "../form.ts";
+import { Shell } from "../inputs/Shell.tsx";
+import { TemplateHint } from "../inputs/TemplateHint.tsx";
+import { VariablePicker } from "../inputs/VariablePicker.tsx";
+import classes from "./HtmlField.module.css";
+
+type Mode = "write" | "preview";
+
+/** The HTML of a message, with a preview that is filled with examples and can run nothing. */
+export function HtmlField({ field, path, value, onChange }: ControlProps) {
+  const { variables, readOnly } = useForm();
+  const [mode, setMode] = useState<Mode>("write");
+  const editor = useRef<CodeEditorHandle>(null);
+  const known = useRef(variables);
+  known.current = variables;
+  const extensions = useMemo(() => [htmlMarks, liquidCompletion(() => known.current)], []);
+  const text = asFieldText(value);
+  const check = useMemo(() => checkText(text, variables), [text, variables]);
+  return (
+    <Shell
+      field={field}
+      path={path}
+      hint={<TemplateHint check={check} />}
+      actions={
+        mode === "write" && (
+          <VariablePicker
+            variables={variables}
+            onPick={({ path: name }) => editor.current?.insert(({ before, after }) => picked(name, before, after))}
+          />
+        )
+      }
+    >
+      {({ describedBy, invalid }) => (
+        <div className={classes.box}>
+          <SegmentedControl
+            size="xs"
+            fullWidth
+            aria-label="View"
+            value={mode}
+            onChange={(next) => setMode(next === "preview" ? "preview" : "write")}
+            data={[
+              { value: "write", label: "Write" },
+              { value: "preview", label: "Preview" },
+            ]}
+          />
+          {mode === "write" ? (
+            <CodeEditor
+              ref={editor}
+              value={text}
+              onChange={(next) => onChange(textOrNothing(next))}
+              label={field.title}
+              describedBy={describedBy}
+              invalid={invalid || check.error !== undefined}
+              required={field.required}
+              placeholder={field.placeholder ?? "<p>Hello {{ contact.first_name }}</p>"}
+              readOnly={readOnly}
+              multiline
+              minLines={8}
+              mono
+              extensions={extensions}
+            />
+          ) : (
+            <iframe
+              className={classes.preview}
+              title="Preview with example values"
+              sandbox=""
+              srcDoc={previewOf(text, variables)}
+            />
+          )}
+        </div>
+      )}
+    </Shell>
+  );
+}

@@ -1,0 +1,73 @@
+import { ActionIcon, Button, TagsInput } from "@mantine/core";
+import type { Json, JsonObject } from "@millrace/shared/json.ts";
+import { isJsonObject } from "@millrace/shared/json.ts";
+import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { fieldOf } from "../fields.ts";
+import { asFieldText, type ControlProps, useForm, useInputProps } from "../form.ts";
+import { emptyValue } from "../jsonSchema.ts";
+import { Shell } from "../inputs/Shell.tsx";
+import { withItem, withoutIndex } from "../listEdits.ts";
+import { FieldControl } from "./FieldControl.tsx";
+import classes from "./ListField.module.css";
+
+/** A list: plain texts and numbers as one input of words, anything else item by item. */
+export function ListField(props: ControlProps) {
+  const { root } = useForm();
+  const items = props.field.schema["items"];
+  const itemSchema: JsonObject = items !== undefined && isJsonObject(items) ? items : {};
+  const item = fieldOf("item", itemSchema, true, root);
+  if (item.control === "text" || item.control === "number")
+    return <WordList {...props} numbers={item.control === "number"} />;
+  return <ItemList {...props} itemSchema={itemSchema} />;
+}
+
+function WordList({ field, path, value, onChange, numbers }: ControlProps & { numbers: boolean }) {
+  const list = Array.isArray(value) ? value : [];
+  const read = (text: string): Json => (numbers && Number.isFinite(Number(text)) ? Number(text) : text);
+  return (
+    <TagsInput
+      {...useInputProps({ field, path })}
+      placeholder={list.length > 0 ? "" : (field.placeholder ?? "Type and press Enter")}
+      value={list.map(asFieldText)}
+      onChange={(texts) => onChange(texts.length === 0 && !field.required ? undefined : texts.map(read))}
+    />
+  );
+}
+
+function ItemList({ field, path, value, onChange, itemSchema }: ControlProps & { itemSchema: JsonObject }) {
+  const { root, readOnly } = useForm();
+  const list = Array.isArray(value) ? value : [];
+  return (
+    <Shell field={field} path={path} problems="here">
+      {() => (
+        <div className={classes.items}>
+          {list.map((item, index) => (
+            <section key={index} className={classes.item} aria-label={`${field.title}, item ${index + 1}`}>
+              <FieldControl
+                field={{ ...fieldOf(String(index), itemSchema, true, root), title: `Item ${index + 1}` }}
+                path={`${path}.${index}`}
+                value={item}
+                onChange={(next) => onChange(withItem(list, index, next ?? null))}
+              />
+              {!readOnly && (
+                <ActionIcon aria-label={`Remove item ${index + 1}`} onClick={() => onChange(withoutIndex(list, index))}>
+                  <IconTrash size={15} />
+                </ActionIcon>
+              )}
+            </section>
+          ))}
+          {!readOnly && (
+            <Button
+              variant="default"
+              size="xs"
+              leftSection={<IconPlus size={14} />}
+              onClick={() => onChange([...list, emptyValue(itemSchema, root)])}
+            >
+              Add item
+            </Button>
+          )}
+        </div>
+      )}
+    </Shell>
+  );
+}

@@ -1,0 +1,51 @@
+import { useMemo, useRef } from "react";
+import { checkText } from "../code/check.ts";
+import { CodeEditor, type CodeEditorHandle } from "../code/CodeEditor.tsx";
+import { picked } from "../code/expression.ts";
+import { liquidCompletion, liquidMarks } from "../code/liquid.ts";
+import { asFieldText, type ControlProps, textOrNothing, useForm } from "../form.ts";
+import { Shell } from "../inputs/Shell.tsx";
+import { TemplateHint } from "../inputs/TemplateHint.tsx";
+import { VariablePicker } from "../inputs/VariablePicker.tsx";
+
+/** A text with Liquid in it: one line, or several. */
+export function TemplateField({ field, path, value, onChange }: ControlProps) {
+  const { variables, readOnly } = useForm();
+  const editor = useRef<CodeEditorHandle>(null);
+  const known = useRef(variables);
+  known.current = variables;
+  const extensions = useMemo(() => [liquidMarks, liquidCompletion(() => known.current)], []);
+  const text = asFieldText(value);
+  const check = useMemo(() => checkText(text, variables), [text, variables]);
+  const multiline = field.control === "template-multiline";
+  return (
+    <Shell
+      field={field}
+      path={path}
+      hint={<TemplateHint check={check} />}
+      actions={
+        <VariablePicker
+          variables={variables}
+          onPick={({ path: name }) => editor.current?.insert(({ before, after }) => picked(name, before, after))}
+        />
+      }
+    >
+      {({ describedBy, invalid }) => (
+        <CodeEditor
+          ref={editor}
+          value={text}
+          onChange={(next) => onChange(textOrNothing(next))}
+          label={field.title}
+          describedBy={describedBy}
+          invalid={invalid || check.error !== undefined}
+          required={field.required}
+          placeholder={field.placeholder ?? ""}
+          readOnly={readOnly}
+          multiline={multiline}
+          minLines={multiline ? 4 : 1}
+          extensions={extensions}
+        />
+      )}
+    </Shell>
+  );
+}
