@@ -1,0 +1,72 @@
+import { createServer, type Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import type { Worker } from "@millrace/engine/runtime/engine.ts";
+import { createSignIn, type SignIn } from "../auth/sign-in.ts";
+import { compose, type Parts } from "../compose.ts";
+import type { Env } from "../env.ts";
+import { createApp } from "../http/app.ts";
+import { loggable } from "../log.ts";
+import type { Stoppable } from "./shutdown.ts";
+
+export interface Running extends Stoppable {
+  parts: Parts;
+  signIn: SignIn;
+  /** Where the API is reached, without a trailing slash. */
+  url: string;
+}
+
+/** Requests that are still being answered get this long before their connections are cut. */
+const closeMs = 10_000;
+
+/** Runs the API, the worker or both on a migrated database, until stopped. */
+export async function runParts(env: Env, databaseUrl: string, which: { api: boolean; worker: boolean }): Promise<Running> {
+  const parts = await compose(env, databaseUrl, (error) => {
+    parts.logger.fatal({ error: loggable(error) }, "The worker cannot go on; the process ends so that it is started anew.");
+    process.exit(1);
+  });
+  const server = which.api ? await listen(env) : undefined;
+  const url = env.publicUrl ?? `http://localhost:${portOf(server) ?? env.port}`;
+  const signIn = createSignIn({ databaseUrl, publicUrl: url, masterKey: parts.masterKey, logger: parts.logger });
+  let worker: Worker | undefined;
+  if (which.worker) await (worker = parts.engine.worker()).start();
+  if (server) {
+    await parts.engine.feed.start();
+    const app = createApp({ env, parts, signIn, publicUrl: url, worker });
+    server.on("request", getRequestListener(app.fetch));
+  }
+  return {
+    parts,
+    signIn,
+    url,
+    async stop() {
+      await Promise.all([server && close(server), worker?.stop()]);
+      await signIn.close();
+      await parts.close();
+    },
+  };
+}
+
+/** Takes the port before anything else: somebody else may have it. */
+async function listen({ port, host }: Env): Promise<Server> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "EADDRINUSE" ? Object.assign(new Error(`Port ${port} is in use. Set PORT to another one, or stop what runs there.`), { code: error.code }) : error),
+    );
+    server.listen(port, host, resolve);
+  });
+  return server;
+}
+
+function portOf(server: Server | undefined): number | undefined {
+  const address = server?.address();
+  return typeof address === "object" && address !== null ? address.port : undefined;
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), closeMs);
+  await closed;
+  clearTimeout(cut);
+}
