@@ -3,11 +3,17 @@ import type { Ingest, RunControl, RunFeed } from "@millrace/engine/runtime/engin
 import type { Pool } from "@millrace/engine/store/database.ts";
 import type { NodeTypes } from "@millrace/engine/nodes/node-types.ts";
 import type { Vault } from "@millrace/engine/connections/secrets.ts";
+import type { Admission } from "./routes/events/admission.ts";
+import type { CustomEventTypes } from "./routes/event-types/custom.ts";
 
 /** What the composition root hands to every route. */
 export interface Services {
   pool: Pool;
   ingest: Ingest;
+  /** Whether a workspace's events may come in at the moment. */
+  admission: Admission;
+  /** The contracts that workspaces have defined themselves. */
+  customEventTypes: CustomEventTypes;
   /** Stores the events that a change of records caused, in the transaction that makes the change. */
   emit: Emit;
   runs: RunControl;

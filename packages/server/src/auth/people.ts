@@ -43,7 +43,10 @@ export interface NewPerson {
 /** Creates somebody who can sign in, without any workspace. @returns the user's id. */
 export async function createPerson({ auth }: SignIn, { name, email, password }: NewPerson): Promise<string> {
   const context = await auth.$context;
-  const user = await context.internalAdapter.createUser({ name, email: email.toLowerCase(), emailVerified: true }, {});
+  const user = await context.internalAdapter.createUser(
+    { name, email: email.toLowerCase(), emailVerified: true },
+    { method: "admin" },
+  );
   await context.internalAdapter.linkAccount({
     userId: user.id,
     providerId: "credential",

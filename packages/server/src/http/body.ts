@@ -49,11 +49,24 @@ export function mediaType(header: string | undefined): string {
   return (end === -1 ? header : header.slice(0, end)).trim().toLowerCase();
 }
 
+/** Levels of a JSON body at the most: what walks over it afterwards, PostgreSQL included, does so by recursion. */
+const deepest = 64;
+
 /** @throws MillraceError `malformed_json`. */
 export function parseJson(raw: Uint8Array): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString("utf8"));
+    value = JSON.parse(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString("utf8"));
   } catch (cause) {
     throw new MillraceError("malformed_json", "The body is not valid JSON", { cause });
   }
+  if (isDeeperThan(deepest, value)) throw new MillraceError("malformed_json", "The body is nested too deeply");
+  return value;
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (levels === 0) return true;
+  for (const entry of Object.values(value)) if (isDeeperThan(levels - 1, entry)) return true;
+  return false;
 }

@@ -19,9 +19,13 @@ export function issuesOf(error: z.ZodError, prefix = ""): Issue[] {
   });
 }
 
-export function invalidInput(issues: Issue[]): MillraceError {
+/** More of them help nobody, and one wrong list can have thousands. */
+const mostIssues = 100;
+
+export function invalidInput(all: Issue[]): MillraceError {
+  const issues = all.slice(0, mostIssues);
   const [first] = issues;
-  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
+  const more = all.length > 1 ? ` (and ${all.length - 1} more)` : "";
   const where = first?.path ? `${first.path}: ` : "";
   return new MillraceError("invalid_input", `${where}${first?.message ?? "The input is not valid"}${more}`, { issues });
 }
