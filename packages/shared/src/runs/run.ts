@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { graphSchema } from "../graph/document.ts";
 import { jsonSchema } from "../json.ts";
 
 export const runStatusSchema = z.enum(["queued", "running", "waiting", "paused", "succeeded", "failed", "cancelled"]);
@@ -66,5 +67,9 @@ export const runSummarySchema = z.object({
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
-export const runSchema = runSummarySchema.extend({ steps: z.array(stepSchema) });
+export const runSchema = runSummarySchema.extend({
+  steps: z.array(stepSchema),
+  /** Of a test run: the draft as it was. A live run ran on its version's graph. */
+  graph: graphSchema.optional(),
+});
 export type Run = z.infer<typeof runSchema>;

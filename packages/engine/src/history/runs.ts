@@ -1,0 +1,120 @@
+import type { Page } from "@millrace/shared/api/common.ts";
+import type { ListRunsQuery } from "@millrace/shared/api/runs.ts";
+import { MillraceError } from "@millrace/shared/errors.ts";
+import type { Run, RunSummary, Step } from "@millrace/shared/runs/run.ts";
+import { and, asc, desc, eq, exists, gte, ilike, lt, or, type SQL, sql as raw } from "drizzle-orm";
+import { contactLabel } from "../records/label.ts";
+import type { Sql } from "../store/database.ts";
+import { containing, decodeCursor, isUuid, toPage } from "../store/paging.ts";
+import { type Queries, queries } from "../store/queries.ts";
+import { runs, steps } from "../store/schema/history.ts";
+import { contacts } from "../store/schema/records.ts";
+import { workflows } from "../store/schema/workflows.ts";
+
+/** Runs, newest first. */
+export async function listRuns(sql: Sql, workspaceId: string, query: ListRunsQuery): Promise<Page<RunSummary>> {
+  const rows = await summaries(queries(sql), [
+    eq(runs.workspaceId, workspaceId),
+    ...filters(queries(sql), query),
+  ]).limit(query.limit + 1);
+  return toPage(rows, query.limit, (row) => row.id, toSummary);
+}
+
+/** One run with its steps in the order in which they began; a test run also with the draft's graph that it ran on. */
+export async function getRun(sql: Sql, workspaceId: string, runId: string): Promise<Run> {
+  const db = queries(sql);
+  const [row] = await summaries(db, [eq(runs.workspaceId, workspaceId), eq(runs.id, runId)]);
+  if (!row) throw new MillraceError("not_found", "There is no such run.");
+  const [own] = await db
+    .select({ graph: runs.graph })
+    .from(runs)
+    .where(and(eq(runs.workspaceId, workspaceId), eq(runs.id, runId)));
+  const stepRows = await db
+    .select()
+    .from(steps)
+    .where(and(eq(steps.workspaceId, workspaceId), eq(steps.runId, runId)))
+    .orderBy(asc(steps.ordinal));
+  return { ...toSummary(row), steps: stepRows.map(toStep), ...(own?.graph && { graph: own.graph }) };
+}
+
+function summaries(db: Queries, conditions: (SQL | undefined)[]) {
+  return db
+    .select({
+      id: runs.id,
+      workflowId: runs.workflowId,
+      workflowName: raw<string>`coalesce(${workflows.name}, 'Deleted workflow')`,
+      version: runs.version,
+      status: runs.status,
+      mode: runs.mode,
+      contactId: runs.contactId,
+      contactLabel,
+      eventId: raw<string | null>`coalesce(${runs.eventKey}, ${runs.eventId}::text)`,
+      eventType: runs.eventType,
+      startedAt: runs.startedAt,
+      finishedAt: runs.finishedAt,
+      error: runs.error,
+    })
+    .from(runs)
+    .leftJoin(workflows, and(eq(workflows.workspaceId, runs.workspaceId), eq(workflows.id, runs.workflowId)))
+    .leftJoin(contacts, and(eq(contacts.workspaceId, runs.workspaceId), eq(contacts.id, runs.contactId)))
+    .where(and(...conditions))
+    .orderBy(desc(runs.id));
+}
+
+function filters(db: Queries, query: ListRunsQuery): (SQL | undefined)[] {
+  const { workflowId, version, status, contactId, eventId, nodeId, from, to, q, cursor } = query;
+  const like = q ? containing(q) : "";
+  return [
+    cursor === undefined ? undefined : lt(runs.id, decodeCursor(cursor)),
+    workflowId ? eq(runs.workflowId, workflowId) : undefined,
+    version === undefined ? undefined : eq(runs.version, version),
+    status ? eq(runs.status, status) : undefined,
+    contactId ? eq(runs.contactId, contactId) : undefined,
+    eventId ? or(eq(runs.eventKey, eventId), isUuid(eventId) ? eq(runs.eventId, eventId) : undefined) : undefined,
+    // A run's id carries the time of its start: bounds of ids leave whole partitions out.
+    from ? gte(runs.id, raw`millrace.uuid_at(${from}::timestamptz)`) : undefined,
+    to ? lt(runs.id, raw`millrace.uuid_at(${to}::timestamptz)`) : undefined,
+    nodeId
+      ? exists(
+          db
+            .select({ one: raw`1` })
+            .from(steps)
+            .where(and(eq(steps.workspaceId, runs.workspaceId), eq(steps.runId, runs.id), eq(steps.nodeId, nodeId))),
+        )
+      : undefined,
+    like
+      ? or(
+          ilike(contacts.email, like),
+          ilike(contacts.externalId, like),
+          ilike(workflows.name, like),
+          ilike(raw`${runs.error} ->> 'message'`, like),
+        )
+      : undefined,
+  ];
+}
+
+type SummaryRow = Awaited<ReturnType<typeof summaries>>[number];
+
+function toSummary({ startedAt, finishedAt, ...row }: SummaryRow): RunSummary {
+  return {
+    ...row,
+    startedAt: startedAt.toISOString(),
+    finishedAt: finishedAt?.toISOString() ?? null,
+    durationMs: durationMs(startedAt, finishedAt),
+  };
+}
+
+function toStep(row: typeof steps.$inferSelect): Step {
+  const { nodeId, type, scope, status, attempt, port, input, output, error, explanation, attempts } = row;
+  return {
+    ...{ nodeId, type, scope, status, attempt, port, input, output, error, explanation, attempts },
+    startedAt: row.startedAt?.toISOString() ?? null,
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    durationMs: durationMs(row.startedAt, row.finishedAt),
+    dueAt: row.dueAt?.toISOString() ?? null,
+  };
+}
+
+function durationMs(from: Date | null, to: Date | null): number | null {
+  return from && to ? to.getTime() - from.getTime() : null;
+}
