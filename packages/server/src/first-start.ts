@@ -50,7 +50,14 @@ export async function ensureFirstWorkspace(options: FirstStartOptions): Promise<
   return moved;
 }
 
-async function createFirstWorkspace({ home, url, pool, vault, signIn, types }: FirstStartOptions): Promise<Credentials> {
+async function createFirstWorkspace({
+  home,
+  url,
+  pool,
+  vault,
+  signIn,
+  types,
+}: FirstStartOptions): Promise<Credentials> {
   const workspaceId = await createWorkspace(pool, "My workspace");
   const password = randomBytes(12).toString("base64url");
   const userId = await createPerson(signIn, { name: "Owner", email: ownerEmail, password });

@@ -59,6 +59,8 @@ function keepRunning(running: Stoppable): void {
 
 run(process.argv[2]).catch((error: unknown) => {
   const known = error instanceof Error && (error instanceof InvalidEnvironment || "code" in error);
-  process.stderr.write(`\n${known ? (error as Error).message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    `\n${known ? (error as Error).message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   process.exit(1);
 });

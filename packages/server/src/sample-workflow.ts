@@ -8,7 +8,13 @@ const graph: Graph = {
       type: "flow.branch",
       name: "Large enquiry?",
       config: {
-        branches: [{ id: "large", name: "Budget of 100 or more", when: { field: "event.data.budget", operator: "greater_or_equal", value: 100 } }],
+        branches: [
+          {
+            id: "large",
+            name: "Budget of 100 or more",
+            when: { field: "event.data.budget", operator: "greater_or_equal", value: 100 },
+          },
+        ],
       },
       position: { x: 160, y: 144 },
     },
@@ -19,8 +25,8 @@ const graph: Graph = {
       name: "Say thanks",
       config: {
         to: "{{ contact.email }}",
-        subject: "Thanks, {{ contact.first_name | default: \"there\" }}",
-        html: "<p>Hello {{ contact.first_name | default: \"there\" }},</p><p>we have got your message and will answer today.</p>",
+        subject: 'Thanks, {{ contact.first_name | default: "there" }}',
+        html: '<p>Hello {{ contact.first_name | default: "there" }},</p><p>we have got your message and will answer today.</p>',
       },
       position: { x: 0, y: 432 },
     },

@@ -24,4 +24,6 @@ export interface Services {
   /** The address under which people reach this server, without a trailing slash. */
   publicUrl: string;
   mailDelivery: "smtp" | "sandbox";
+  /** Aborted when the process stops: answers that would go on forever end then. */
+  closing: AbortSignal;
 }

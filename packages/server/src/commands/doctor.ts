@@ -21,7 +21,13 @@ export async function examine(env: Env, databaseUrl: string): Promise<Finding[]>
   const sql = openAsOwner(databaseUrl);
   try {
     findings.push(await version(sql));
-    findings.push(await migrations(sql), await roles(sql), await rowLevelSecurity(sql), await partitions(sql), await workers(sql));
+    findings.push(
+      await migrations(sql),
+      await roles(sql),
+      await rowLevelSecurity(sql),
+      await partitions(sql),
+      await workers(sql),
+    );
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     findings.push({ name: "Database", ok: false, detail: `${why}. Check DATABASE_URL, and that the server runs.` });
@@ -38,7 +44,10 @@ export function reportOf(findings: Finding[]): string {
 
 function node(): Finding {
   const major = Number(process.versions.node.split(".")[0]);
-  const detail = major >= 24 ? process.version : `${process.version}: start it with the Node that the project brings, through npm or pnpm.`;
+  const detail =
+    major >= 24
+      ? process.version
+      : `${process.version}: start it with the Node that the project brings, through npm or pnpm.`;
   return { name: "Node", ok: major >= 24, detail };
 }
 
@@ -49,12 +58,15 @@ async function masterKey({ masterKey: given, home }: Env): Promise<Finding> {
     () => true,
     () => false,
   );
-  const detail = found ? file : `${file} is missing. Restore it: without it sealed secrets cannot be read. A new installation makes it at its first start.`;
+  const detail = found
+    ? file
+    : `${file} is missing. Restore it: without it sealed secrets cannot be read. A new installation makes it at its first start.`;
   return { name: "Master key", ok: found, detail };
 }
 
 function mail({ smtpUrl }: Env): Finding {
-  if (smtpUrl === undefined) return { name: "Mail", ok: true, detail: "no SMTP_URL: messages go to the sandbox mailbox" };
+  if (smtpUrl === undefined)
+    return { name: "Mail", ok: true, detail: "no SMTP_URL: messages go to the sandbox mailbox" };
   try {
     void createMailer({ url: smtpUrl }).close();
     return { name: "Mail", ok: true, detail: new URL(smtpUrl).host };
@@ -75,7 +87,8 @@ async function migrations(sql: Pool): Promise<Finding> {
   const [table] = await sql<{ there: boolean }[]>`select to_regclass('millrace.migrations') is not null as there`;
   const done = table?.there ? await sql<{ name: string }[]>`select name from millrace.migrations` : [];
   const missing = known.filter((name) => !done.some((row) => row.name === name));
-  const detail = missing.length === 0 ? `${known.length} are in place` : `${missing.join(", ")} missing. Run: millrace migrate`;
+  const detail =
+    missing.length === 0 ? `${known.length} are in place` : `${missing.join(", ")} missing. Run: millrace migrate`;
   return { name: "Migrations", ok: missing.length === 0, detail };
 }
 
@@ -85,7 +98,9 @@ async function roles(sql: Pool): Promise<Finding> {
         where n.nspname = 'millrace' and c.relowner = r.oid) as owned, r.rolbypassrls or r.rolsuper as bypasses
     from pg_roles r where r.rolname = 'millrace_app'`;
   const ok = row !== undefined && row.owned === 0 && !row.bypasses;
-  const detail = ok ? "millrace_app owns nothing and is bound by row-level security" : "millrace_app is missing, owns tables or bypasses row-level security. Run: millrace migrate";
+  const detail = ok
+    ? "millrace_app owns nothing and is bound by row-level security"
+    : "millrace_app is missing, owns tables or bypasses row-level security. Run: millrace migrate";
   return { name: "Roles", ok, detail };
 }
 
@@ -94,15 +109,22 @@ async function rowLevelSecurity(sql: Pool): Promise<Finding> {
     select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
     where n.nspname = 'millrace' and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)`;
-  const detail = open.length === 0 ? "forced on every table with a workspace" : `not forced on ${open.map(({ name }) => name).join(", ")}`;
+  const detail =
+    open.length === 0
+      ? "forced on every table with a workspace"
+      : `not forced on ${open.map(({ name }) => name).join(", ")}`;
   return { name: "Row-level security", ok: open.length === 0, detail };
 }
 
 async function partitions(sql: Pool): Promise<Finding> {
-  const [row] = await sql<{ last: string | null }[]>`select max(substring(relname from 6)) as last from pg_class where relname ~ '^runs_\\d{8}$'`;
+  const [row] = await sql<
+    { last: string | null }[]
+  >`select max(substring(relname from 6)) as last from pg_class where relname ~ '^runs_\\d{8}$'`;
   const last = row?.last ? new Date(`${row.last.slice(0, 4)}-${row.last.slice(4, 6)}-${row.last.slice(6)}`) : undefined;
   const ok = last !== undefined && last.getTime() > Date.now() + weeksAhead * 7 * 86_400_000;
-  const detail = ok ? `ready until the week of ${last.toISOString().slice(0, 10)}` : "fewer than two weeks ahead. Run: millrace migrate";
+  const detail = ok
+    ? `ready until the week of ${last.toISOString().slice(0, 10)}`
+    : "fewer than two weeks ahead. Run: millrace migrate";
   return { name: "Partitions", ok, detail };
 }
 

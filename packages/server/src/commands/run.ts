@@ -19,26 +19,36 @@ export interface Running extends Stoppable {
 const closeMs = 10_000;
 
 /** Runs the API, the worker or both on a migrated database, until stopped. */
-export async function runParts(env: Env, databaseUrl: string, which: { api: boolean; worker: boolean }): Promise<Running> {
+export async function runParts(
+  env: Env,
+  databaseUrl: string,
+  which: { api: boolean; worker: boolean },
+): Promise<Running> {
   const parts = await compose(env, databaseUrl, (error) => {
-    parts.logger.fatal({ error: loggable(error) }, "The worker cannot go on; the process ends so that it is started anew.");
+    parts.logger.fatal(
+      { error: loggable(error) },
+      "The worker cannot go on; the process ends so that it is started anew.",
+    );
     process.exit(1);
   });
   const server = which.api ? await listen(env) : undefined;
   const url = env.publicUrl ?? `http://localhost:${portOf(server) ?? env.port}`;
   const signIn = createSignIn({ databaseUrl, publicUrl: url, masterKey: parts.masterKey, logger: parts.logger });
   let worker: Worker | undefined;
+  let drain = () => {};
   if (which.worker) await (worker = parts.engine.worker()).start();
   if (server) {
     await parts.engine.feed.start();
     const app = createApp({ env, parts, signIn, publicUrl: url, worker });
     server.on("request", getRequestListener(app.fetch));
+    drain = app.drain;
   }
   return {
     parts,
     signIn,
     url,
     async stop() {
+      drain();
       await Promise.all([server && close(server), worker?.stop()]);
       await signIn.close();
       await parts.close();
@@ -51,7 +61,13 @@ async function listen({ port, host }: Env): Promise<Server> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(error.code === "EADDRINUSE" ? Object.assign(new Error(`Port ${port} is in use. Set PORT to another one, or stop what runs there.`), { code: error.code }) : error),
+      reject(
+        error.code === "EADDRINUSE"
+          ? Object.assign(new Error(`Port ${port} is in use. Set PORT to another one, or stop what runs there.`), {
+              code: error.code,
+            })
+          : error,
+      ),
     );
     server.listen(port, host, resolve);
   });

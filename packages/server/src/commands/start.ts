@@ -64,4 +64,3 @@ export async function withDatabase<Result>(env: Env, work: (databaseUrl: string)
     await embedded.stop();
   }
 }
-

@@ -2,8 +2,12 @@ import { MillraceError } from "@millrace/shared/errors.ts";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 
-/** What Hono knows of a request; the Node objects are missing where a test calls the app directly. */
-export type HttpContext = Context<{ Bindings: Partial<HttpBindings> }>;
+/** The Node objects of a request are missing where a test calls the app directly. */
+export interface HttpEnv {
+  Bindings: Partial<HttpBindings>;
+}
+
+export type HttpContext = Context<HttpEnv>;
 
 const nothing = Buffer.alloc(0);
 

@@ -68,7 +68,10 @@ export function mount(route: Route, options: MountOptions): (c: HttpContext) => 
           workspaceId: principal.workspaceId,
           header: (name) => c.req.header(name),
           rawBody,
-          signal: c.req.raw.signal,
+          // Made only when somebody asks for it.
+          get signal() {
+            return c.req.raw.signal;
+          },
         },
         services,
       );

@@ -17,8 +17,8 @@ export const runStreamRoute: Route = route({
   summary: "Hear of runs that change, as server-sent events named “run”; each names a run to be fetched",
   permission: "runs:read",
   replies: { 200: runChangeSchema },
-  handle: async ({ workspaceId, signal }, { feed }) => {
-    const stream = runStream((listener) => feed.subscribe(workspaceId, listener), signal);
+  handle: async ({ workspaceId, signal }, { feed, closing }) => {
+    const stream = runStream((listener) => feed.subscribe(workspaceId, listener), AbortSignal.any([signal, closing]));
     return new Response(stream, {
       status: 200,
       headers: {

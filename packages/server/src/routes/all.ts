@@ -1,0 +1,23 @@
+import type { Route } from "../http/route.ts";
+import { runStreamRoute } from "../live/run-stream.ts";
+import { apiKeyRoutes } from "./api-keys/index.ts";
+import { eventTypeRoutes } from "./event-types/index.ts";
+import { eventRoutes } from "./events/index.ts";
+import { hookRoutes } from "./hooks/index.ts";
+import { mailboxRoutes } from "./mailbox/index.ts";
+import { memberRoutes } from "./members/index.ts";
+import { nodeTypeRoutes } from "./node-types/index.ts";
+import { sessionRoutes } from "./session/index.ts";
+
+/** Every route of the API. Of two that fit a path, the first one answers. */
+export const routes: readonly Route[] = [
+  ...sessionRoutes,
+  ...nodeTypeRoutes,
+  ...eventRoutes,
+  ...eventTypeRoutes,
+  ...hookRoutes,
+  runStreamRoute,
+  ...mailboxRoutes,
+  ...apiKeyRoutes,
+  ...memberRoutes,
+];
