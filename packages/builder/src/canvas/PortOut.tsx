@@ -17,7 +17,8 @@ interface PortOutProps {
 /** A port where edges leave: the dot to drag from, its label on the edge, and a "+" while nothing follows. */
 export function PortOut({ nodeId, nodeName, port, index, count, width }: PortOutProps) {
   const { editable, askForStep } = useCanvasActions();
-  const left = portX(width, index, count);
+  // Places inside the card count from within its border of one pixel.
+  const left = portX(width, index, count) - 1;
   const isPlain = count === 1 && port.id === "next";
   const spoken = isPlain ? `“${nodeName}”` : `“${port.title}” of “${nodeName}”`;
 

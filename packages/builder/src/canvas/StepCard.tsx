@@ -19,7 +19,7 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
       data-testid={`node-${id}`}
       data-selected={selected || undefined}
       data-disabled={node.disabled || undefined}
-      data-tone={status && statusLook(status).tone}
+      data-tone={status && status !== "pending" ? statusLook(status).tone : undefined}
       style={{ width }}
     >
       {isTrigger && (
@@ -68,6 +68,7 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
 });
 
 function Mark({ data: { node, status, errors, warnings } }: { data: StepData }) {
+  if (status === "pending") return null;
   if (status) {
     const { label, tone, Icon } = statusLook(status);
     return (

@@ -158,7 +158,15 @@ export function createFlowBuilder(): (input: FlowInput) => { nodes: StepNode[]; 
         interactionWidth: 24,
         ariaLabel: label,
         className: ["mr-wire", state && `mr-wire-${state}`, active && "mr-wire-active"].filter(Boolean).join(" "),
-        markerEnd: arrow(selected.has(edge.id), state),
+        markerEnd: arrow(
+          selected.has(edge.id)
+            ? "accent"
+            : active
+              ? "state-running"
+              : state === "taken"
+                ? "state-succeeded"
+                : "line-strong",
+        ),
         data: { merges },
       }));
     });
@@ -166,8 +174,7 @@ export function createFlowBuilder(): (input: FlowInput) => { nodes: StepNode[]; 
   };
 }
 
-function arrow(selected: boolean, state: EdgeState | undefined): EdgeMarker {
-  const color = selected ? "accent" : state === "taken" ? "state-succeeded" : "line-strong";
+function arrow(color: "accent" | "state-running" | "state-succeeded" | "line-strong"): EdgeMarker {
   return { type: MarkerType.ArrowClosed, width: 12, height: 12, color: `var(--mr-${color})` };
 }
 

@@ -18,6 +18,8 @@ export function wirePath(from: Point, to: Point, merges: boolean): { path: strin
   const room = targetY - sourceY;
   const bend = merges ? targetY - aboveNode : sourceY + belowPort;
   const centerY = room >= belowPort + aboveNode ? bend : sourceY + room / 2;
+  const isStraight = Math.abs(from.x - to.x) < 2 && room > 0;
+  if (isStraight) return { path: `M${to.x},${sourceY}V${targetY}`, middle: { x: to.x, y: sourceY + room / 2 } };
   const [path, x, y] = getSmoothStepPath({
     sourceX: from.x,
     sourceY,
@@ -29,6 +31,5 @@ export function wirePath(from: Point, to: Point, merges: boolean): { path: strin
     offset: 20,
     ...(room > 0 ? { centerY } : {}),
   });
-  const isStraight = Math.abs(from.x - to.x) < 1;
-  return { path, middle: isStraight ? { x: from.x, y: sourceY + room / 2 } : { x, y } };
+  return { path, middle: { x, y } };
 }

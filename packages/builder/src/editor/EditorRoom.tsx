@@ -1,0 +1,197 @@
+import type { Workflow } from "@millrace/shared/api/workflows.ts";
+import { useMediaQuery } from "@mantine/hooks";
+import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useMay } from "../api/session.ts";
+import { type CanvasActions, CanvasActionsProvider } from "../canvas/canvas-actions.ts";
+import { GraphCanvas } from "../canvas/GraphCanvas.tsx";
+import { createStepDrag, StepDragProvider } from "../canvas/step-drag.ts";
+import { type AddRequest, addStep } from "../model/add-step.ts";
+import type { Point } from "../model/geometry.ts";
+import { EditorProvider, useGraph } from "../model/react.ts";
+import classes from "./EditorRoom.module.css";
+import { EmptyCanvas } from "./EmptyCanvas.tsx";
+import { InspectorPanel } from "./InspectorPanel.tsx";
+import { AddButton } from "./palette/AddButton.tsx";
+import { Palette } from "./palette/Palette.tsx";
+import { StepPicker } from "./palette/StepPicker.tsx";
+import { PublishDialog } from "./publish/PublishDialog.tsx";
+import { ConflictDialog } from "./saving/ConflictDialog.tsx";
+import type { Saving } from "./saving/use-autosave.ts";
+import { TestDialog } from "./test-run/TestDialog.tsx";
+import { TopBar } from "./topbar/TopBar.tsx";
+import { useEditorUrl } from "./use-editor-url.ts";
+import { useOpenEditor } from "./use-open-editor.ts";
+import { VersionsDrawer } from "./versions/VersionsDrawer.tsx";
+import { VersionView } from "./versions/VersionView.tsx";
+import type { Editor } from "../model/editor.ts";
+
+interface EditorRoomProps {
+  workflow: Workflow;
+  descriptors: Map<string, NodeDescriptor>;
+}
+
+/** An open workflow: its editor, and everything around the canvas. Needs a ReactFlowProvider above it. */
+export function EditorRoom({ workflow, descriptors }: EditorRoomProps) {
+  const { editor, saving } = useOpenEditor(workflow, descriptors);
+  const [drag] = useState(createStepDrag);
+  return (
+    <EditorProvider editor={editor}>
+      <StepDragProvider value={drag}>
+        <Room workflow={workflow} descriptors={descriptors} editor={editor} saving={saving} />
+      </StepDragProvider>
+    </EditorProvider>
+  );
+}
+
+function Room({ workflow, descriptors, editor, saving }: EditorRoomProps & { editor: Editor; saving: Saving }) {
+  const graph = useGraph();
+  const url = useEditorUrl();
+  const mayEdit = useMay("workflows:write");
+  const mayPublish = useMay("workflows:publish");
+  const isPhone = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const [picking, setPicking] = useState<{ request: AddRequest; at: Point; kinds: "steps" | "all" } | null>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const all = useMemo(() => [...descriptors.values()], [descriptors]);
+  const steps = useMemo(() => all.filter((descriptor) => descriptor.kind !== "trigger"), [all]);
+  const { set } = url;
+  const select = useCallback((node: string | null) => set({ node }), [set]);
+  // A node that was deleted, by hand, by undo or by a colleague, is not selected any more.
+  const selected = graph.nodes.some((node) => node.id === url.node) ? url.node : null;
+
+  const add = useCallback(
+    (descriptor: NodeDescriptor, request: AddRequest) => {
+      setPicking(null);
+      const { command, node } = addStep(editor.getGraph(), descriptors, descriptor, request);
+      editor.run(command);
+      select(node.id);
+    },
+    [editor, descriptors, select],
+  );
+  const addAnywhere = (descriptor: NodeDescriptor) => add(descriptor, { kind: "anywhere", selected });
+  const actions = useMemo<CanvasActions>(
+    () => ({ editable: true, askForStep: (request, at) => setPicking({ request, at, kinds: "steps" }), addStep: add }),
+    [add],
+  );
+  const pickAnywhere = () =>
+    setPicking({ request: { kind: "anywhere", selected }, at: { x: 24, y: 80 }, kinds: "all" });
+
+  useEffect(() => {
+    // The address may name a node of another version of the draft.
+    if (url.node !== null && selected === null && url.version === null) set({ node: null });
+  }, [url.node, url.version, selected, set]);
+
+  const closePanel = () => set({ panel: null });
+  const isVersion = url.version !== null;
+  return (
+    <div className={classes.room}>
+      <TopBar
+        workflow={workflow}
+        graph={graph}
+        descriptors={descriptors}
+        saving={saving}
+        isPhone={isPhone}
+        mayEdit={mayEdit}
+        mayPublish={mayPublish}
+        problemsOpened={url.panel === "problems"}
+        onProblems={(opened) => set({ panel: opened ? "problems" : null })}
+        onSelect={(node) => set({ node, panel: null, version: null })}
+        onVersions={() => set({ panel: "versions" })}
+        onTest={() => set({ panel: "test" })}
+        onPublish={() => set({ panel: "publish" })}
+      />
+      <div className={classes.body}>
+        {url.version !== null && (
+          <VersionView
+            key={url.version}
+            workflowId={workflow.id}
+            version={url.version}
+            descriptors={descriptors}
+            selected={url.node}
+            onSelect={select}
+            mayRestore={mayEdit}
+            onLeave={() => set({ version: null, node: null })}
+          />
+        )}
+        {!isVersion && mayEdit && !isPhone && <Palette descriptors={all} onAdd={addAnywhere} searchRef={search} />}
+        {!isVersion && (
+          <div className={classes.canvas} data-sheet={(isPhone && selected !== null) || undefined}>
+            <CanvasActionsProvider value={actions}>
+              <GraphCanvas
+                mode={mayEdit ? "edit" : "view"}
+                label={`Drawing of ${workflow.name}`}
+                graph={graph}
+                descriptors={descriptors}
+                problems={saving.problems}
+                selected={selected}
+                onSelect={select}
+              />
+            </CanvasActionsProvider>
+            {graph.nodes.length === 0 && mayEdit && (
+              <EmptyCanvas
+                descriptors={all}
+                onAdd={addAnywhere}
+                onMore={() => (isPhone ? pickAnywhere() : search.current?.focus())}
+              />
+            )}
+            {mayEdit && isPhone && <AddButton onClick={pickAnywhere} />}
+          </div>
+        )}
+        {!isVersion && selected !== null && (
+          <InspectorPanel
+            nodeId={selected}
+            problems={saving.problems}
+            descriptors={descriptors}
+            isPhone={isPhone}
+            readOnly={!mayEdit}
+            onSelect={select}
+          />
+        )}
+      </div>
+
+      {picking && (
+        <StepPicker
+          descriptors={picking.kinds === "all" ? all : steps}
+          at={picking.at}
+          isPhone={isPhone}
+          onChoose={(descriptor) => add(descriptor, picking.request)}
+          onClose={() => setPicking(null)}
+        />
+      )}
+      {url.panel === "versions" && (
+        <VersionsDrawer
+          workflowId={workflow.id}
+          current={workflow.version}
+          onView={(version) => set({ version, panel: null, node: null })}
+          onClose={closePanel}
+        />
+      )}
+      {url.panel === "test" && mayEdit && (
+        <TestDialog
+          workflowId={workflow.id}
+          graph={graph}
+          descriptors={descriptors}
+          autosave={saving.autosave}
+          onClose={closePanel}
+        />
+      )}
+      {url.panel === "publish" && mayPublish && (
+        <PublishDialog
+          workflow={workflow}
+          graph={graph}
+          descriptors={descriptors}
+          problems={saving.problems}
+          autosave={saving.autosave}
+          onClose={closePanel}
+          onSelect={(node) => set({ node, panel: null, version: null })}
+        />
+      )}
+      <ConflictDialog
+        workflowId={workflow.id}
+        opened={saving.state.kind === "conflict"}
+        editor={editor}
+        autosave={saving.autosave}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import { IconMinus, IconPencil, IconPlus } from "@tabler/icons-react";
+import type { ChangeLine } from "./changes.ts";
+import classes from "./PublishDialog.module.css";
+
+const looks = {
+  added: { Icon: IconPlus, words: "Added" },
+  removed: { Icon: IconMinus, words: "Removed" },
+  changed: { Icon: IconPencil, words: "Changed" },
+} as const;
+
+export function ChangeList({ lines }: { lines: readonly ChangeLine[] }) {
+  if (lines.length === 0) return <p className={classes.lead}>Nothing has changed since the published version.</p>;
+  return (
+    <ul className={classes.changes}>
+      {lines.map(({ kind, words, detail }, index) => {
+        const { Icon, words: kindWords } = looks[kind];
+        return (
+          <li key={`${index}-${words}`} data-kind={kind}>
+            <Icon size={14} stroke={2.2} role="img" aria-label={kindWords} />
+            <span>{words}</span>
+            {detail && <span className={classes.detail}>{detail}</span>}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

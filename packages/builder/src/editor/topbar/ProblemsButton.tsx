@@ -1,0 +1,67 @@
+import { Popover, UnstyledButton } from "@mantine/core";
+import type { GraphNode } from "@millrace/shared/graph/document.ts";
+import type { Problem } from "@millrace/shared/graph/problem.ts";
+import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
+import type { Descriptors } from "../../model/new-node.ts";
+import { ProblemList } from "./ProblemList.tsx";
+import classes from "./ProblemsButton.module.css";
+
+interface ProblemsButtonProps {
+  problems: readonly Problem[];
+  nodes: readonly GraphNode[];
+  descriptors: Descriptors;
+  opened: boolean;
+  onToggle: (opened: boolean) => void;
+  onSelect: (nodeId: string) => void;
+}
+
+/** How many problems there are; opens the list of them. */
+export function ProblemsButton({ problems, nodes, descriptors, opened, onToggle, onSelect }: ProblemsButtonProps) {
+  const hasErrors = problems.some((problem) => problem.severity === "error");
+  const words =
+    problems.length === 0 ? "No problems" : `${problems.length} ${problems.length === 1 ? "problem" : "problems"}`;
+  return (
+    <Popover
+      opened={opened}
+      onChange={onToggle}
+      position="bottom-end"
+      width={380}
+      shadow="md"
+      radius="md"
+      trapFocus
+      withinPortal
+    >
+      <Popover.Target>
+        <UnstyledButton
+          className={classes.button}
+          data-tone={problems.length === 0 ? "none" : hasErrors ? "error" : "warning"}
+          aria-label={words}
+          aria-expanded={opened}
+          onClick={() => onToggle(!opened)}
+        >
+          {problems.length === 0 ? (
+            <IconCircleCheck size={16} aria-hidden />
+          ) : (
+            <IconAlertTriangle size={16} aria-hidden />
+          )}
+          {problems.length > 0 && <span aria-hidden>{problems.length}</span>}
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown p={0} aria-label="Problems">
+        {problems.length === 0 ? (
+          <p className={classes.none}>No problems: this can be published.</p>
+        ) : (
+          <ProblemList
+            problems={problems}
+            nodes={nodes}
+            descriptors={descriptors}
+            onSelect={(nodeId) => {
+              onToggle(false);
+              onSelect(nodeId);
+            }}
+          />
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,80 @@
+import { ActionIcon, Button, Tooltip, UnstyledButton } from "@mantine/core";
+import type { Workflow } from "@millrace/shared/api/workflows.ts";
+import type { Graph } from "@millrace/shared/graph/document.ts";
+import { IconArrowLeft } from "@tabler/icons-react";
+import { Link } from "react-router";
+import { StatusBadge } from "../../app/StatusBadge.tsx";
+import type { Descriptors } from "../../model/new-node.ts";
+import type { Saving } from "../saving/use-autosave.ts";
+import { EditorMenu } from "./EditorMenu.tsx";
+import { ProblemsButton } from "./ProblemsButton.tsx";
+import { SaveMark } from "./SaveMark.tsx";
+import classes from "./TopBar.module.css";
+import { UndoButtons } from "./UndoButtons.tsx";
+import { WorkflowName } from "./WorkflowName.tsx";
+
+interface TopBarProps {
+  workflow: Workflow;
+  graph: Graph;
+  descriptors: Descriptors;
+  saving: Saving;
+  isPhone: boolean;
+  mayEdit: boolean;
+  mayPublish: boolean;
+  problemsOpened: boolean;
+  onProblems: (opened: boolean) => void;
+  onSelect: (nodeId: string) => void;
+  onVersions: () => void;
+  onTest: () => void;
+  onPublish: () => void;
+}
+
+/** The one bar on top of the editor. */
+export function TopBar({ workflow, graph, descriptors, saving, isPhone, mayEdit, mayPublish, ...props }: TopBarProps) {
+  const { version, status } = workflow;
+  return (
+    <header className={classes.bar}>
+      <Tooltip label="All workflows">
+        <ActionIcon component={Link} to="/workflows" size={34} aria-label="Back to all workflows">
+          <IconArrowLeft size={18} />
+        </ActionIcon>
+      </Tooltip>
+      <WorkflowName id={workflow.id} name={workflow.name} readOnly={!mayEdit} />
+      <span className={classes.status}>
+        <StatusBadge status={status} />
+        {version !== null && (
+          <UnstyledButton
+            className={classes.version}
+            aria-label={`Version ${version}, show all versions`}
+            onClick={props.onVersions}
+          >
+            Version {version}
+          </UnstyledButton>
+        )}
+      </span>
+      {mayEdit && <SaveMark state={saving.state} onRetry={() => void saving.autosave.flush()} />}
+      <span className={classes.space} />
+      {mayEdit && !isPhone && <UndoButtons />}
+      <ProblemsButton
+        problems={saving.problems}
+        nodes={graph.nodes}
+        descriptors={descriptors}
+        opened={props.problemsOpened}
+        onToggle={props.onProblems}
+        onSelect={props.onSelect}
+      />
+      {mayEdit && !isPhone && (
+        <Button variant="default" onClick={props.onTest}>
+          Test
+        </Button>
+      )}
+      {mayPublish && <Button onClick={props.onPublish}>Publish</Button>}
+      <EditorMenu
+        workflow={workflow}
+        autosave={saving.autosave}
+        onVersions={props.onVersions}
+        onTest={mayEdit && isPhone ? props.onTest : undefined}
+      />
+    </header>
+  );
+}

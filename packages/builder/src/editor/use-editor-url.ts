@@ -1,0 +1,40 @@
+import { useCallback, useMemo } from "react";
+import { useSearchParams } from "react-router";
+
+const panels = ["problems", "versions", "test", "publish"] as const;
+export type EditorPanel = (typeof panels)[number];
+
+export interface EditorUrl {
+  /** `?node=`: the selected step. */
+  node: string | null;
+  /** `?panel=`: what is open above the canvas. */
+  panel: EditorPanel | null;
+  /** `?version=`: a published version is shown instead of the draft. */
+  version: number | null;
+  set(change: Partial<Record<"node" | "panel" | "version", string | number | null>>): void;
+}
+
+/** The address holds what a colleague needs to see the same. */
+export function useEditorUrl(): EditorUrl {
+  const [search, setSearch] = useSearchParams();
+  const set = useCallback<EditorUrl["set"]>(
+    (change) =>
+      setSearch(
+        (before) => {
+          const next = new URLSearchParams(before);
+          for (const [key, value] of Object.entries(change)) {
+            if (value === null) next.delete(key);
+            else next.set(key, String(value));
+          }
+          return next;
+        },
+        { replace: true },
+      ),
+    [setSearch],
+  );
+  return useMemo(() => {
+    const panel = panels.find((name) => name === search.get("panel")) ?? null;
+    const version = Number(search.get("version"));
+    return { node: search.get("node"), panel, version: Number.isInteger(version) && version > 0 ? version : null, set };
+  }, [search, set]);
+}
