@@ -1,6 +1,7 @@
 import { MillraceError } from "@millrace/shared/errors.ts";
 import type { RunChange } from "@millrace/shared/api/runs.ts";
-import type { Batch } from "./batch.ts";
+import { scopedKey } from "../core/keys.ts";
+import type { Batch, StepKey } from "./batch.ts";
 import { emittedRow, insertEmitted, insertReceipts, type ReceiptRow } from "./event-writes.ts";
 import { enqueue, type JobSpec } from "./jobs.ts";
 import {
@@ -25,7 +26,11 @@ export async function writeBatch(batch: Batch, receipts: ReceiptRow[] = []): Pro
   const changed = [...batch.runs.values()].filter((run) => run.changed);
   const begun = changed.filter((run) => run.isNew);
   const ongoing = changed.filter((run) => !run.isNew);
-  const jobs: JobSpec[] = batch.effects.map((effect) => ({ identifier: "effect", payload: { workspaceId, ...effect } }));
+  const isOpen = openSteps(batch);
+  const timers = batch.timers.filter(isOpen);
+  const waits = batch.waits.filter(isOpen);
+  const effects = batch.effects.filter(isOpen);
+  const jobs: JobSpec[] = effects.map((effect) => ({ identifier: "effect", payload: { workspaceId, ...effect } }));
 
   // Old timers and subscriptions go first: a retry sets a new timer for the same step.
   if (batch.released.length > 0) await releaseSteps(sql, workspaceId, batch.released);
@@ -34,9 +39,9 @@ export async function writeBatch(batch: Batch, receipts: ReceiptRow[] = []): Pro
     begun.length > 0 && insertRuns(sql, workspaceId, begun, now),
     begun.length > 0 && insertSteps(sql, workspaceId, begun),
     ongoing.length > 0 && upsertSteps(sql, workspaceId, ongoing),
-    batch.timers.length > 0 && insertTimers(sql, workspaceId, batch.timers),
-    batch.waits.length > 0 && insertWaits(sql, workspaceId, batch.waits),
-    batch.effects.length > 0 && insertEffects(sql, workspaceId, batch.effects),
+    timers.length > 0 && insertTimers(sql, workspaceId, timers),
+    waits.length > 0 && insertWaits(sql, workspaceId, waits),
+    effects.length > 0 && insertEffects(sql, workspaceId, effects),
     receipts.length > 0 && insertReceipts(sql, workspaceId, receipts),
   ]);
   if (updated < ongoing.length) {
@@ -50,4 +55,16 @@ export async function writeBatch(batch: Batch, receipts: ReceiptRow[] = []): Pro
   }
   await enqueue(sql, jobs);
   return changed.map((run) => ({ id: run.id, workflowId: run.version.workflowId, status: run.state.status }));
+}
+
+/**
+ * Whether what a step has asked for is still wanted at the end of the batch: a later wave may have stopped the run, or given
+ * the step what it waited for. What is not wanted is not even written, so that nothing of a stopped run is sent.
+ */
+function openSteps({ runs }: Batch): (asked: StepKey & { kind?: "wait" | "retry" }) => boolean {
+  return ({ runId, nodeId, scope, attempt, kind }) => {
+    const step = runs.get(runId)?.state.steps[scopedKey(scope, nodeId)];
+    if (step?.status !== "running" && step?.status !== "waiting") return false;
+    return kind === "retry" ? step.retrying === true && step.attempt + 1 === attempt : step.attempt === attempt;
+  };
 }

@@ -21,6 +21,7 @@ interface RunRow {
   epoch: number;
   state: RunState | null;
   startedAt: Date;
+  nextOrdinal: number;
 }
 
 /**
@@ -42,19 +43,35 @@ export async function loadRuns(shell: Shell, batch: Batch, runIds: Iterable<stri
   const owners = await sql<{ contactId: string }[]>`
     select distinct contact_id as "contactId" from runs
     where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and contact_id is not null`;
-  await holdContacts(batch, owners.map(({ contactId }) => contactId));
+  await holdContacts(
+    batch,
+    owners.map(({ contactId }) => contactId),
+  );
   const rows = await sql<RunRow[]>`
     select id, workflow_id as "workflowId", version, graph, mode, contact_id as "contactId", event_id as "eventId",
-      event_key as "eventKey", hop, epoch, state, started_at as "startedAt"
+      event_key as "eventKey", hop, epoch, state, started_at as "startedAt",
+      (select coalesce(max(s.ordinal) + 1, 0) from steps s where s.workspace_id = ${workspaceId} and s.run_id = runs.id) as "nextOrdinal"
     from runs where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and state is not null
     order by id for update`;
   const [events] = await Promise.all([
-    loadEvents(batch, rows.flatMap(({ eventId }) => eventId ?? [])),
-    loadContacts(batch.records, rows.flatMap(({ contactId }) => contactId ?? [])),
+    loadEvents(
+      batch,
+      rows.flatMap(({ eventId }) => eventId ?? []),
+    ),
+    loadContacts(
+      batch.records,
+      rows.flatMap(({ contactId }) => contactId ?? []),
+    ),
   ]);
   for (const row of rows) {
     const version = row.graph
-      ? compileVersion(shell.types, { workflowId: row.workflowId, name: "", version: row.version, settings: {}, graph: row.graph })
+      ? compileVersion(shell.types, {
+          workflowId: row.workflowId,
+          name: "",
+          version: row.version,
+          settings: {},
+          graph: row.graph,
+        })
       : await shell.index.version(sql, workspaceId, row.workflowId, row.version);
     if (!version) continue;
     const state = row.state ?? initialState();
@@ -73,7 +90,7 @@ export async function loadRuns(shell: Shell, batch: Batch, runIds: Iterable<stri
       isNew: false,
       graph: row.graph as Json,
       steps: new Map(),
-      nextOrdinal: Object.keys(state.steps).length,
+      nextOrdinal: row.nextOrdinal,
       changed: false,
       inputs: new Map(),
     } satisfies ActiveRun);

@@ -1,6 +1,13 @@
 import { EventEmitter } from "node:events";
 import { hostname } from "node:os";
-import { Logger, run as runGraphile, type Runner, type RunnerOptions, type TaskList, type WorkerEvents } from "graphile-worker";
+import {
+  Logger,
+  run as runGraphile,
+  type Runner,
+  type RunnerOptions,
+  type TaskList,
+  type WorkerEvents,
+} from "graphile-worker";
 import { uuidv7 } from "../store/uuid.ts";
 import { type RunAdvancer } from "./advance-runs.ts";
 import type { Worker } from "./engine.ts";
@@ -62,7 +69,10 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
           concurrentJobs,
           pollInterval: 500,
           maxPoolSize: 4,
-          localQueue: { size: concurrentJobs * 2, refetchDelay: { durationMs: 20, threshold: 0, maxAbortThreshold: 1 } },
+          localQueue: {
+            size: concurrentJobs * 2,
+            refetchDelay: { durationMs: 20, threshold: 0, maxAbortThreshold: 1 },
+          },
           completeJobBatchDelay: 5,
           failJobBatchDelay: 5,
         },
@@ -97,7 +107,12 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
       ]);
       await beat();
       const on = (name: string, everyMs: number, work: () => Promise<unknown>): Loop =>
-        createLoop({ name, everyMs, work, onError: (error) => shell.log.error(`The ${name} failed.`, { error: String(error) }) });
+        createLoop({
+          name,
+          everyMs,
+          work,
+          onError: (error) => shell.log.error(`The ${name} failed.`, { error: String(error) }),
+        });
       loops = [
         on("heartbeat", heartbeatMs, beat),
         on("timer promotion", timerMs, () => promoteTimers(shell)),
@@ -122,13 +137,17 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
 /** Due timers become jobs; as long as there are many, without a pause. */
 async function promoteTimers(shell: Shell): Promise<void> {
   for (;;) {
-    const [row] = await shell.pool<{ taken: number }[]>`select millrace.promote_timers(${timersAtOnce}, ${timersPerJob}) as taken`;
+    const [row] = await shell.pool<
+      { taken: number }[]
+    >`select millrace.promote_timers(${timersAtOnce}, ${timersPerJob}) as taken`;
     if ((row?.taken ?? 0) < timersAtOnce) return;
   }
 }
 
 function quietLogger(shell: Shell): Logger {
   return new Logger(() => (level, message) => {
+    // Our jobs bring connections of their own; graphile-worker's are for its bookkeeping.
+    if (message.includes("maxPoolSize")) return;
     if (level === "error") shell.log.error(message);
     else if (level === "warning") shell.log.warn(message);
   });
