@@ -27,7 +27,10 @@ export const branch = definePure({
       .array(branchSchema)
       .min(1, "Add at least one branch")
       .max(50)
-      .refine((branches) => new Set(branches.map(({ id }) => id)).size === branches.length, "Two branches have the same id")
+      .refine(
+        (branches) => new Set(branches.map(({ id }) => id)).size === branches.length,
+        "Two branches have the same id",
+      )
       .meta({ title: "Branches", "x-control": "branches" }),
   }),
   ports: {
@@ -41,7 +44,8 @@ export const branch = definePure({
     for (const { id, name, when } of input.branches) {
       const explanation = evaluate(when);
       explained.push({ branch: name ?? id, explanation });
-      if (explanationResult(explanation)) return { ok: true, port: id, output: { branch: id }, explanation: { branches: explained } };
+      if (explanationResult(explanation))
+        return { ok: true, port: id, output: { branch: id }, explanation: { branches: explained } };
     }
     return { ok: true, port: OTHERWISE, output: { branch: OTHERWISE }, explanation: { branches: explained } };
   },

@@ -8,7 +8,8 @@ export const stop = definePure({
   title: "Stop",
   description: "Ends the run here, with whatever else it is doing.",
   icon: "player-stop",
-  summary: "End the run{% if config.status == 'failed' %} as failed{% elsif config.status == 'cancelled' %} as cancelled{% endif %}",
+  summary:
+    "End the run{% if config.status == 'failed' %} as failed{% elsif config.status == 'cancelled' %} as cancelled{% endif %}",
   keywords: ["end", "exit", "finish"],
   config: z.strictObject({
     status: z.enum(["succeeded", "failed", "cancelled"]).default("succeeded").meta({ title: "Status" }),

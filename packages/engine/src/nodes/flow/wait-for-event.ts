@@ -9,7 +9,8 @@ export const waitForEvent = defineWait({
   kind: "flow",
   family: "flow",
   title: "Wait for an event",
-  description: "Waits until an event arrives, at most as long as the time-out says. Events since the run's start count.",
+  description:
+    "Waits until an event arrives, at most as long as the time-out says. Events since the run's start count.",
   icon: "hourglass",
   summary: "Wait for “{{ config.eventType }}”, at most {{ config.timeout }}",
   keywords: ["until", "listen", "goal", "reply"],
@@ -34,7 +35,9 @@ export const waitForEvent = defineWait({
       { id: "timed_out", title: "Timed out" },
     ],
   },
-  output: z.object({ event: z.object({ id: z.string(), type: z.string(), data: z.record(z.string(), z.unknown()) }).optional() }),
+  output: z.object({
+    event: z.object({ id: z.string(), type: z.string(), data: z.record(z.string(), z.unknown()) }).optional(),
+  }),
   plan: ({ input }) => ({
     timer: { afterMs: parseDuration(input.timeout) ?? 0 },
     timerPort: "timed_out",
