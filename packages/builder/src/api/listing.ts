@@ -1,5 +1,11 @@
 import type { Page } from "@millrace/shared/api/common.ts";
-import { keepPreviousData, type QueryKey, useInfiniteQuery } from "@tanstack/react-query";
+import {
+  type InfiniteData,
+  keepPreviousData,
+  type QueryClient,
+  type QueryKey,
+  useInfiniteQuery,
+} from "@tanstack/react-query";
 import { useMemo } from "react";
 import { type QueryValue, request } from "./client.ts";
 
@@ -53,4 +59,24 @@ export function useListing<Item>(
     },
     isLoadingMore: result.isFetchingNextPage,
   };
+}
+
+/** Changes one row in every list below `key` at once, before the server has answered. */
+export function patchListings<Item extends { id: string }>(
+  client: QueryClient,
+  key: QueryKey,
+  id: string,
+  patch: Partial<Item>,
+): void {
+  client.setQueriesData<InfiniteData<Page<Item>>>(
+    { queryKey: key },
+    (data) =>
+      data && {
+        ...data,
+        pages: data.pages.map((page) => ({
+          ...page,
+          items: page.items.map((item) => (item.id === id ? { ...item, ...patch } : item)),
+        })),
+      },
+  );
 }

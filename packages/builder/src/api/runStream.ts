@@ -24,9 +24,9 @@ export function useRunStream(options: { enabled?: boolean } = {}): { connected: 
       timer = undefined;
       for (const id of changed) void client.invalidateQueries({ queryKey: keys.run(id) });
       changed.clear();
-      void client.invalidateQueries({ queryKey: [...keys.runs, "list"] });
+      void client.invalidateQueries({ queryKey: keys.runLists });
       void client.invalidateQueries({ queryKey: keys.deadLetters });
-      void client.invalidateQueries({ queryKey: [...keys.workflows, "list"] });
+      void client.invalidateQueries({ queryKey: keys.workflowLists });
     };
 
     const source = new EventSource("/v1/runs/stream");

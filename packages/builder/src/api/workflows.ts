@@ -12,7 +12,7 @@ import type { JsonObject } from "@millrace/shared/json.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { request } from "./client.ts";
 import { keys } from "./keys.ts";
-import { useListing } from "./listing.ts";
+import { patchListings, useListing } from "./listing.ts";
 
 export interface WorkflowFilter {
   status?: WorkflowStatus | undefined;
@@ -82,7 +82,7 @@ export function useSaveDraft(id: string) {
         keys.workflow(id),
         (workflow) => workflow && { ...workflow, ...reply, draft: graph, hasUnpublishedChanges: true },
       );
-      void client.invalidateQueries({ queryKey: [...keys.workflows, "list"] });
+      void client.invalidateQueries({ queryKey: keys.workflowLists });
     },
   });
 }
@@ -109,11 +109,20 @@ export function usePublish(id: string) {
   });
 }
 
-function useWorkflowAction(id: string, action: "pause" | "resume" | "archive") {
-  const refresh = useRefreshWorkflows();
+const statusAfter = { pause: "paused", resume: "active", archive: "archived" } as const;
+
+/** The new status is shown at once; the refresh takes it back if the server refused. */
+function useWorkflowAction(id: string, action: keyof typeof statusAfter) {
+  const client = useQueryClient();
+  const status = statusAfter[action];
   return useMutation({
     mutationFn: () => request<unknown>("POST", `${pathOf(id)}/${action}`, { body: {} }),
-    onSuccess: refresh,
+    onMutate: async () => {
+      await client.cancelQueries({ queryKey: keys.workflows });
+      patchListings<WorkflowSummary>(client, keys.workflowLists, id, { status });
+      client.setQueryData<Workflow>(keys.workflow(id), (workflow) => workflow && { ...workflow, status });
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: keys.workflows }),
   });
 }
 

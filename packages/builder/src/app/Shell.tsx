@@ -1,4 +1,3 @@
-import { useMediaQuery } from "@mantine/hooks";
 import { Suspense } from "react";
 import { Outlet } from "react-router";
 import { useSession } from "../api/session.ts";
@@ -7,10 +6,11 @@ import { PhoneBar } from "./PhoneBar.tsx";
 import { Rail } from "./Rail.tsx";
 import classes from "./Shell.module.css";
 import { Splash } from "./Splash.tsx";
+import { useIsPhone } from "./useIsPhone.ts";
 
 /** The frame around every page: a rail on the left, on a phone a bar at the bottom. `none` leaves the window to the page. */
 export function Shell({ frame }: { frame: "rail" | "none" }) {
-  const isPhone = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const isPhone = useIsPhone();
   const permissions = useSession().data?.permissions ?? [];
   const places = navigation.filter((place) => permissions.includes(place.needs));
   const page = (

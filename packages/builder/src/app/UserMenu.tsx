@@ -1,8 +1,8 @@
 import {
   type FloatingPosition,
-  Menu,
-  SegmentedControl,
   type MantineColorScheme,
+  Popover,
+  SegmentedControl,
   useMantineColorScheme,
 } from "@mantine/core";
 import { IconApi, IconLogout } from "@tabler/icons-react";
@@ -23,23 +23,23 @@ export function UserMenu({ position }: { position: FloatingPosition }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   if (!session) return null;
   const { user, workspace, role } = session;
+  const name = user.name || user.email;
 
   return (
-    <Menu position={position} width={260} withinPortal>
-      <Menu.Target>
-        <button type="button" className={classes.face} aria-label={`Account of ${user.name || user.email}`}>
-          {initialsOf(user.name || user.email)}
+    <Popover position={position} width={260} trapFocus returnFocus>
+      <Popover.Target>
+        <button type="button" className={classes.face} aria-label={`Account of ${name}`}>
+          {initialsOf(name)}
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown p={4} aria-label={`Account of ${name}`}>
         <div className={classes.who}>
-          <strong>{user.name || user.email}</strong>
+          <strong>{name}</strong>
           {user.name && <span>{user.email}</span>}
           <span>
             {workspace.name} · {role}
           </span>
         </div>
-        <Menu.Divider />
         <div className={classes.scheme}>
           <span id="color-scheme">Appearance</span>
           <SegmentedControl
@@ -51,18 +51,22 @@ export function UserMenu({ position }: { position: FloatingPosition }) {
             onChange={(value) => setColorScheme(value as MantineColorScheme)}
           />
         </div>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconApi size={16} />} component="a" href="/docs" target="_blank" rel="noreferrer">
-          API reference
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconLogout size={16} />}
-          onClick={() => signOut.mutate(undefined, { onError: notifyFailed("You are still signed in") })}
-        >
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        <div className={classes.items}>
+          <a className={classes.item} href="/docs" target="_blank" rel="noreferrer">
+            <IconApi size={16} stroke={1.8} aria-hidden />
+            API reference
+          </a>
+          <button
+            type="button"
+            className={classes.item}
+            onClick={() => signOut.mutate(undefined, { onError: notifyFailed("You are still signed in") })}
+          >
+            <IconLogout size={16} stroke={1.8} aria-hidden />
+            Sign out
+          </button>
+        </div>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 

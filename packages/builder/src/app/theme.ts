@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from "@mantine/core";
 
 /** Mantine's theme in our terms: neutral greys, one accent (petrol), an even 4 px grid. Our own tokens are in tokens.css. */
 
@@ -55,14 +61,35 @@ const red: MantineColorsTuple = [
   "#6b130e",
 ];
 
+/**
+ * Buttons and their like in our tokens. Mantine picks the colour of a text once, for light mode;
+ * these follow the scheme and keep AA contrast in both.
+ */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  if (input.variant === "filled") return { ...colors, color: "var(--mr-on-filled)" };
+  const tone = tones[input.color ?? input.theme.primaryColor];
+  if (!tone || input.variant === "default" || input.variant === "white") return colors;
+  const background = input.variant === "light" ? tone.soft : colors.background;
+  return { ...colors, color: tone.text, background, hover: tone.soft };
+};
+
+const tones: Record<string, { text: string; soft: string }> = {
+  petrol: { text: "var(--mr-accent)", soft: "var(--mr-accent-soft)" },
+  red: { text: "var(--mr-state-failed)", soft: "var(--mr-state-failed-soft)" },
+  gray: { text: "var(--mr-text-dim)", soft: "var(--mr-surface-sunken)" },
+};
+
+const closeLabel = { closeButtonProps: { "aria-label": "Close" } };
+const dialogStyles = { title: { fontSize: "16px", fontWeight: 600 } };
+
 const fontFamily = '"Inter Variable", system-ui, -apple-system, "Segoe UI", sans-serif';
 
 export const theme = createTheme({
   colors: { petrol, gray, dark, red },
   primaryColor: "petrol",
   primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.3,
+  variantColorResolver,
   fontFamily,
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
   fontSizes: { xs: "12px", sm: "13px", md: "14px", lg: "16px", xl: "18px" },
@@ -85,11 +112,28 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: "sm" } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
-    Modal: { defaultProps: { centered: true, radius: "lg", overlayProps: { backgroundOpacity: 0.4 } } },
+    Checkbox: { defaultProps: { iconColor: "var(--mr-on-filled)" } },
+    Radio: { defaultProps: { iconColor: "var(--mr-on-filled)" } },
+    CloseButton: { defaultProps: { "aria-label": "Close" } },
+    Modal: {
+      defaultProps: { centered: true, radius: "lg", overlayProps: { backgroundOpacity: 0.4 }, ...closeLabel },
+      styles: dialogStyles,
+    },
+    Drawer: { defaultProps: closeLabel, styles: dialogStyles },
+    Notification: { defaultProps: closeLabel },
     // A closed list of options is not in the page: forms stay light, and a label names one control.
     Combobox: { defaultProps: { keepMounted: false } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false } },
-    Menu: { defaultProps: { shadow: "md", radius: "md", transitionProps: { duration: 80 } } },
+    Menu: {
+      defaultProps: {
+        shadow: "md",
+        radius: "md",
+        transitionProps: { duration: 80 },
+        // The placeholder is a focusable child that the role "menu" does not allow.
+        withInitialFocusPlaceholder: false,
+      },
+    },
+    Popover: { defaultProps: { shadow: "md", radius: "md", transitionProps: { duration: 80 } } },
   },
 });
 

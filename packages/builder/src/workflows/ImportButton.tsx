@@ -6,6 +6,7 @@ import { useNavigate } from "react-router";
 import { ApiError } from "../api/client.ts";
 import { useImportWorkflow } from "../api/workflows.ts";
 import { notifyDone, notifyFailed } from "../app/notify.tsx";
+import classes from "./ImportButton.module.css";
 
 const maxFileBytes = 10 * 1024 * 1024;
 
@@ -29,7 +30,15 @@ export function ImportButton() {
   return (
     <FileButton accept="application/json,.json" onChange={(file) => void take(file)} resetRef={reset}>
       {(props) => (
-        <Button {...props} variant="default" leftSection={<IconUpload size={16} />} loading={importWorkflow.isPending}>
+        <Button
+          {...props}
+          variant="default"
+          aria-label="Import"
+          className={classes.button ?? ""}
+          classNames={{ section: classes.section ?? "", label: classes.label ?? "" }}
+          leftSection={<IconUpload size={16} />}
+          loading={importWorkflow.isPending}
+        >
           Import
         </Button>
       )}

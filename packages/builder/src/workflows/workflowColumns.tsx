@@ -20,14 +20,14 @@ export function useWorkflowColumns(): Column<WorkflowSummary>[] {
         key: "status",
         title: "Status",
         card: "line",
-        width: "200px",
+        width: "180px",
         cell: (workflow) => <StatusAndVersion workflow={workflow} />,
       },
       {
         key: "triggers",
         title: "Starts when",
         card: "line",
-        width: "22%",
+        width: "18%",
         wideOnly: true,
         cell: ({ triggers }) => <Triggers titles={triggers.map(titleOf)} names={triggers} />,
       },
@@ -139,11 +139,12 @@ interface CountProps {
 
 function Count({ value, to, what, alarming = false }: CountProps) {
   if (value === 0) return <span className={classes.dim}>0</span>;
+  const shown = value.toLocaleString("en");
   return (
     <AboveRowLink>
-      <Link to={to} className={classes.count} data-alarming={alarming || undefined} aria-label={`${value} ${what}`}>
+      <Link to={to} className={classes.count} data-alarming={alarming || undefined} aria-label={`${shown} ${what}`}>
         {alarming && <IconCircleX size={14} stroke={2} aria-hidden />}
-        {value.toLocaleString("en")}
+        {shown}
       </Link>
     </AboveRowLink>
   );

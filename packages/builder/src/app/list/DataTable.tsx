@@ -12,7 +12,7 @@ export interface Column<Row> {
   align?: "right";
   /**
    * Where it goes when a row becomes a card on a phone. `title` and `corner` share the first line,
-   * `line` has a line of its own, `meta` follows with its label in front, `none` is left out.
+   * `line` stands on the second one, `meta` follows with its label in front, `none` is left out.
    */
   card: "title" | "corner" | "line" | "meta" | "none";
   /** Left out where the window is narrower than 1100 px (cards apart). */

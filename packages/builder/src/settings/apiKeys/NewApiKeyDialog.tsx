@@ -1,6 +1,7 @@
 import type { CreatedApiKey } from "@millrace/shared/api/settings.ts";
 import { Modal } from "@mantine/core";
 import { useState } from "react";
+import { useIsPhone } from "../../app/useIsPhone.ts";
 import { CreatedKey } from "./CreatedKey.tsx";
 import { NewApiKeyForm } from "./NewApiKeyForm.tsx";
 
@@ -11,6 +12,7 @@ interface NewApiKeyDialogProps {
 
 /** Two steps: what the key may do, then the key itself, which is shown this once. */
 export function NewApiKeyDialog({ opened, onClose }: NewApiKeyDialogProps) {
+  const isPhone = useIsPhone();
   const [created, setCreated] = useState<CreatedApiKey | null>(null);
   const close = () => {
     setCreated(null);
@@ -25,7 +27,7 @@ export function NewApiKeyDialog({ opened, onClose }: NewApiKeyDialogProps) {
       // A click beside the dialog must not lose a key that cannot be shown again.
       closeOnClickOutside={created === null}
       closeOnEscape={created === null}
-      closeButtonProps={{ "aria-label": "Close" }}
+      fullScreen={isPhone}
     >
       {created ? (
         <CreatedKey created={created} onDone={close} />
