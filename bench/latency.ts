@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Sql } from "../packages/engine/src/store/database.ts";
+import { openConnection } from "./connection.ts";
+import { eventBody } from "./events.ts";
+import type { RunningServer } from "./server.ts";
+
+/** In ms from just before the POST until a reader sees the run as succeeded. */
+export interface Latency {
+  events: number;
+  p50: number;
+  p95: number;
+  p99: number;
+  max: number;
+}
+
+/** Events a second. */
+export const latencyRate = 20;
+/** How often the reader looks; what it finds is late by this much at the most. */
+export const lookEveryMs = 2;
+
+/** Sends events one by one at a steady rate, whether or not the ones before are finished. */
+export async function measureLatency(
+  server: RunningServer,
+  owner: Sql,
+  seconds: number,
+  series: string,
+): Promise<Latency> {
+  const connections = await Promise.all(
+    Array.from({ length: 4 }, () => openConnection(server.url, { authorization: `Bearer ${server.apiKey}` })),
+  );
+  const sentAt = new Map<string, number>();
+  const latencies: number[] = [];
+  const total = Math.round(seconds * latencyRate);
+  const started = performance.now();
+
+  async function send(n: number): Promise<void> {
+    const connection = connections[n % connections.length];
+    if (!connection) return;
+    sentAt.set(`${series}-${n}`, performance.now());
+    const { status, body } = await connection.post("/v1/events", eventBody(series, n));
+    if (status !== 202) throw new Error(`An event was answered ${status}: ${body}`);
+  }
+
+  async function look(): Promise<void> {
+    while (latencies.length < total) {
+      if (sentAt.size > 0)
+        for (const key of await finished(owner, server.workspaceId, [...sentAt.keys()])) {
+          latencies.push(performance.now() - (sentAt.get(key) ?? 0));
+          sentAt.delete(key);
+        }
+      await sleep(lookEveryMs);
+      if (performance.now() - started > (seconds + 60) * 1000) throw new Error(`${sentAt.size} runs did not finish`);
+    }
+  }
+
+  const sending = (async () => {
+    const answers: Promise<void>[] = [];
+    for (let n = 0; n < total; n++) {
+      await sleep(Math.max(0, started + (n * 1000) / latencyRate - performance.now()));
+      answers.push(send(n));
+    }
+    await Promise.all(answers);
+  })();
+  await Promise.all([sending, look()]);
+  for (const { close } of connections) close();
+  return summarise(latencies);
+}
+
+async function finished(owner: Sql, workspaceId: string, keys: string[]): Promise<string[]> {
+  const rows = await owner<{ key: string }[]>`
+    select k.key from millrace.event_keys k
+    join millrace.runs r on r.workspace_id = k.workspace_id and r.event_id = k.event_id and r.status = 'succeeded'
+    where k.workspace_id = ${workspaceId} and k.source = 'website' and k.key = any(${keys})`;
+  return rows.map(({ key }) => key);
+}
+
+function summarise(latencies: number[]): Latency {
+  const sorted = latencies.sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+  return { events: sorted.length, p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
+}

@@ -1,0 +1,56 @@
+import { answer, inputOf } from "./child.ts";
+import { openConnection } from "./connection.ts";
+import { batchBody, eventBody } from "./events.ts";
+
+/** The load generator, a process of its own. Sends as fast as answers come, one request at a time on each connection. */
+export interface LoadInput {
+  /** Where to send: the server, or the bare server that is the HTTP limit. */
+  url: string;
+  apiKey: string;
+  connections: number;
+  /** Events in a request; 1 means single POSTs. */
+  batch: number;
+  seconds: number;
+  series: string;
+}
+
+export interface LoadResult {
+  /** Events whose request was answered 202. */
+  accepted: number;
+  /** Of the first request and of the last answer, in ms since 1970. */
+  startedAt: number;
+  endedAt: number;
+  /** Requests answered otherwise, by status. */
+  refused: Record<string, number>;
+  firstRefusal: string | null;
+}
+
+const { url, apiKey, connections, batch, seconds, series } = inputOf<LoadInput>();
+const path = batch === 1 ? "/v1/events" : "/v1/events/batch";
+const clock = () => performance.timeOrigin + performance.now();
+const open = await Promise.all(
+  Array.from({ length: connections }, () => openConnection(url, { authorization: `Bearer ${apiKey}` })),
+);
+
+let sent = 0;
+const result: LoadResult = { accepted: 0, startedAt: clock(), endedAt: 0, refused: {}, firstRefusal: null };
+const deadline = result.startedAt + seconds * 1000;
+
+await Promise.all(
+  open.map(async ({ post, close }) => {
+    while (clock() < deadline) {
+      const from = sent;
+      sent += batch;
+      const { status, body } = await post(path, batch === 1 ? eventBody(series, from) : batchBody(series, from, batch));
+      if (status === 202) {
+        result.accepted += batch;
+        continue;
+      }
+      result.refused[status] = (result.refused[status] ?? 0) + 1;
+      result.firstRefusal ??= body;
+    }
+    close();
+  }),
+);
+result.endedAt = clock();
+answer(result);
