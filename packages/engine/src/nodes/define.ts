@@ -70,7 +70,14 @@ export interface StepContext {
 
 /** How a step ended. A thrown or returned failure is classed by the engine, see connections/failure.ts. */
 export type StepResult =
-  | { ok: true; port?: string; output?: Json; vars?: JsonObject; explanation?: unknown; stop?: { status: "succeeded" | "failed" | "cancelled"; reason?: string } }
+  | {
+      ok: true;
+      port?: string;
+      output?: Json;
+      vars?: JsonObject;
+      explanation?: unknown;
+      stop?: { status: "succeeded" | "failed" | "cancelled"; reason?: string };
+    }
   | { ok: false; code: string; message: string; retryable?: boolean; details?: Json };
 
 /** One step of a batch: its config with templates rendered, and what surrounds it. */

@@ -23,7 +23,8 @@ function walk(schema: Json | undefined, path: string[], found: TemplateField[]):
     return;
   }
   if (isJsonObject(node["properties"] ?? null)) {
-    for (const [name, property] of Object.entries(node["properties"] as JsonObject)) walk(property, [...path, name], found);
+    for (const [name, property] of Object.entries(node["properties"] as JsonObject))
+      walk(property, [...path, name], found);
   }
   if (node["items"]) walk(node["items"], [...path, "*"], found);
   for (const option of [node["anyOf"], node["oneOf"]]) {

@@ -48,7 +48,11 @@ async function advanceTogether(shell: Shell, workspaceId: string, inputs: RunInp
     return await advanceBatch(shell, workspaceId, inputs, false);
   } catch (error) {
     const runIds = new Set(inputs.map(({ runId }) => runId));
-    shell.log.warn("A batch of runs failed; they are advanced one by one.", { workspaceId, runs: runIds.size, error: String(error) });
+    shell.log.warn("A batch of runs failed; they are advanced one by one.", {
+      workspaceId,
+      runs: runIds.size,
+      error: String(error),
+    });
     const changed = new Set<string>();
     for (const runId of runIds) {
       const own = inputs.filter((input) => input.runId === runId);
@@ -58,11 +62,23 @@ async function advanceTogether(shell: Shell, workspaceId: string, inputs: RunInp
   }
 }
 
-async function advanceBatch(shell: Shell, workspaceId: string, inputs: RunInput[], careful: boolean): Promise<Set<string>> {
+async function advanceBatch(
+  shell: Shell,
+  workspaceId: string,
+  inputs: RunInput[],
+  careful: boolean,
+): Promise<Set<string>> {
   const changes = await inWorkspace(shell.pool, workspaceId, async (sql) => {
-    const [index, [clock]] = await Promise.all([shell.index.read(sql, workspaceId), sql<{ now: Date }[]>`select now()`]);
+    const [index, [clock]] = await Promise.all([
+      shell.index.read(sql, workspaceId),
+      sql<{ now: Date }[]>`select now()`,
+    ]);
     const batch = openBatch(sql, index, clock?.now ?? new Date(0), careful);
-    await loadRuns(shell, batch, inputs.map(({ runId }) => runId));
+    await loadRuns(
+      shell,
+      batch,
+      inputs.map(({ runId }) => runId),
+    );
     await keepInputs(batch, inputs);
     const given = new Map<ActiveRun, Input[]>();
     for (const { runId, input } of inputs) {
@@ -86,7 +102,9 @@ async function advanceBatch(shell: Shell, workspaceId: string, inputs: RunInput[
  */
 async function keepInputs({ sql, workspaceId, runs }: Batch, inputs: RunInput[]): Promise<void> {
   const retried = inputs.flatMap(({ runId, input, stepInput }) =>
-    input.type === "retry_due" || input.type === "retry_failed" ? { runId, nodeId: input.nodeId, scope: input.scope, stepInput } : [],
+    input.type === "retry_due" || input.type === "retry_failed"
+      ? { runId, nodeId: input.nodeId, scope: input.scope, stepInput }
+      : [],
   );
   if (retried.length === 0) return;
   const rows = await sql<{ runId: string; nodeId: string; scope: string; input: JsonObject }[]>`

@@ -34,7 +34,15 @@ interface Surroundings {
 }
 
 /** The roots of templates and field paths. Views that cost something are made when they are first looked at. */
-export function valuesOf({ workspace, event, contact, now, run, vars, outputs }: Surroundings): Record<string, unknown> {
+export function valuesOf({
+  workspace,
+  event,
+  contact,
+  now,
+  run,
+  vars,
+  outputs,
+}: Surroundings): Record<string, unknown> {
   let seenContact: Record<string, unknown> | undefined;
   let seenSteps: Record<string, unknown> | undefined;
   return {
@@ -54,7 +62,11 @@ export function valuesOf({ workspace, event, contact, now, run, vars, outputs }:
 }
 
 /** Evaluates a condition against the values of a run. */
-export function evaluator(values: Record<string, unknown>, now: Date, timeZone: string): (condition: Condition) => Explanation {
+export function evaluator(
+  values: Record<string, unknown>,
+  now: Date,
+  timeZone: string,
+): (condition: Condition) => Explanation {
   const context: EvaluationContext = { values, now, timeZone };
   return (condition) => conditionOf(condition)(context);
 }

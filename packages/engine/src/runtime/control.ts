@@ -19,15 +19,22 @@ import { runWaves } from "./waves.ts";
 /** What operators do to runs. */
 export function createRunControl(shell: Shell, advancer: RunAdvancer): RunControl {
   const giveAll = async (workspaceId: string, runIds: string[], input: Input): Promise<string[]> => {
-    const changed = await advancer.give(workspaceId, runIds.map((runId) => ({ runId, input })));
+    const changed = await advancer.give(
+      workspaceId,
+      runIds.map((runId) => ({ runId, input })),
+    );
     return [...changed];
   };
   return {
     start: (workspaceId, run) => startRun(shell, workspaceId, run),
     cancel: async (workspaceId, runIds, reason) => {
       // Raised first: whoever holds a run of these at this moment cannot write it any more.
-      await inWorkspace(shell.pool, workspaceId, (sql) => sql`
-        update runs set epoch = epoch + 1 where workspace_id = ${workspaceId} and id = any(${runIds}::uuid[]) and state is not null`);
+      await inWorkspace(
+        shell.pool,
+        workspaceId,
+        (sql) => sql`
+        update runs set epoch = epoch + 1 where workspace_id = ${workspaceId} and id = any(${runIds}::uuid[]) and state is not null`,
+      );
       return giveAll(workspaceId, runIds, { type: "cancel", reason });
     },
     pause: (workspaceId, runIds) => giveAll(workspaceId, runIds, { type: "pause" }),
@@ -45,12 +52,23 @@ async function startRun(shell: Shell, workspaceId: string, start: StartRun): Pro
     const now = clock?.now ?? new Date(0);
     const batch = openBatch(sql, index, now, true);
     const version = start.graph
-      ? compileVersion(shell.types, { workflowId: start.workflowId, name: "", version: start.version, settings: {}, graph: start.graph })
+      ? compileVersion(shell.types, {
+          workflowId: start.workflowId,
+          name: "",
+          version: start.version,
+          settings: {},
+          graph: start.graph,
+        })
       : await shell.index.version(sql, workspaceId, start.workflowId, start.version);
     if (!version) throw new MillraceError("not_found", "There is no such version.");
-    const triggers = [...version.nodes.values()].filter(({ definition, node }) => definition.kind === "trigger" && !node.disabled);
+    const triggers = [...version.nodes.values()].filter(
+      ({ definition, node }) => definition.kind === "trigger" && !node.disabled,
+    );
     const trigger = start.triggerNodeId ? triggers.find(({ node }) => node.id === start.triggerNodeId) : triggers[0];
-    if (!trigger) throw new MillraceError("invalid_input", "The workflow has no such trigger.", { issues: [{ path: "triggerNodeId", code: "unknown_trigger", message: "Name a trigger node of the workflow." }] });
+    if (!trigger)
+      throw new MillraceError("invalid_input", "The workflow has no such trigger.", {
+        issues: [{ path: "triggerNodeId", code: "unknown_trigger", message: "Name a trigger node of the workflow." }],
+      });
     const { eventType } = trigger.definition.kind === "trigger" ? trigger.definition : { eventType: null };
     const type = typeof eventType === "string" ? eventType : eventType ? eventType(trigger.config) : "manual";
     const eventId = uuidv7();
@@ -72,7 +90,9 @@ async function startRun(shell: Shell, workspaceId: string, start: StartRun): Pro
       ...(start.graph ? { graph: start.graph as unknown as JsonObject } : {}),
     });
     const match = { workflowId: start.workflowId, version: start.version, started: true, runId: run.id };
-    await insertReceipts(sql, workspaceId, [{ eventId, type, status: "processed", contactId: start.contactId, matches: [match] }]);
+    await insertReceipts(sql, workspaceId, [
+      { eventId, type, status: "processed", contactId: start.contactId, matches: [match] },
+    ]);
     await runWaves(batch, new Map([[run, [{ type: "start", nodeId: trigger.node.id }]]]));
     return { runId: run.id, changes: await writeBatch(batch) };
   });
@@ -98,7 +118,12 @@ interface ReplayedRow {
   triggerNodeId: string | null;
 }
 
-async function replayRun(shell: Shell, workspaceId: string, runId: string, version: number | undefined): Promise<string> {
+async function replayRun(
+  shell: Shell,
+  workspaceId: string,
+  runId: string,
+  version: number | undefined,
+): Promise<string> {
   const { run, data } = await inWorkspace(shell.pool, workspaceId, async (sql) => {
     const [found] = await sql<ReplayedRow[]>`
       select r.workflow_id as "workflowId", r.version, r.mode, r.contact_id as "contactId", r.event_id as "eventId", r.graph,
@@ -107,7 +132,9 @@ async function replayRun(shell: Shell, workspaceId: string, runId: string, versi
       from runs r where r.workspace_id = ${workspaceId} and r.id = ${runId}`;
     if (!found) throw new MillraceError("not_found", "There is no such run.");
     const index = await shell.index.read(sql, workspaceId);
-    const events = found.eventId ? await loadEvents(openBatch(sql, index, new Date(0), false), [found.eventId]) : undefined;
+    const events = found.eventId
+      ? await loadEvents(openBatch(sql, index, new Date(0), false), [found.eventId])
+      : undefined;
     return { run: found, data: (found.eventId && events?.get(found.eventId)?.data) || {} };
   });
   const { workflowId, mode, contactId, graph, triggerNodeId } = run;
@@ -122,7 +149,13 @@ async function replayRun(shell: Shell, workspaceId: string, runId: string, versi
   });
 }
 
-async function retryDeadLetter(shell: Shell, advancer: RunAdvancer, workspaceId: string, id: string, input?: JsonObject): Promise<{ runId: string }> {
+async function retryDeadLetter(
+  shell: Shell,
+  advancer: RunAdvancer,
+  workspaceId: string,
+  id: string,
+  input?: JsonObject,
+): Promise<{ runId: string }> {
   const letter = await inWorkspace(shell.pool, workspaceId, async (sql) => {
     const [found] = await sql<{ runId: string; nodeId: string; scope: string }[]>`
       update dead_letters set status = 'retried', input = coalesce(${input ? jsonText(input) : null}::text::jsonb, input)
@@ -132,6 +165,8 @@ async function retryDeadLetter(shell: Shell, advancer: RunAdvancer, workspaceId:
   });
   if (!letter) throw new MillraceError("not_found", "There is no such open dead letter.");
   const { runId, nodeId, scope } = letter;
-  await advancer.give(workspaceId, [{ runId, input: { type: "retry_failed", nodeId, scope }, ...(input ? { stepInput: input } : {}) }]);
+  await advancer.give(workspaceId, [
+    { runId, input: { type: "retry_failed", nodeId, scope }, ...(input ? { stepInput: input } : {}) },
+  ]);
   return { runId };
 }

@@ -34,7 +34,15 @@ export interface Engine {
   worker: () => Worker;
 }
 
-export function createEngine({ pool, databaseUrl, services, log, types = createNodeTypes(), concurrency, onFatal }: EngineOptions): Engine {
+export function createEngine({
+  pool,
+  databaseUrl,
+  services,
+  log,
+  types = createNodeTypes(),
+  concurrency,
+  onFatal,
+}: EngineOptions): Engine {
   const index = createTriggerIndex(types);
   const feed = createRunFeed(pool, uuidv7());
   const shell: Shell = { pool, types, index, services, publish: feed.publish, log };
@@ -45,6 +53,7 @@ export function createEngine({ pool, databaseUrl, services, log, types = createN
     emit: createEmit(index),
     runs: createRunControl(shell, advancer),
     feed,
-    worker: () => createWorker({ shell, advancer, databaseUrl, onFatal, ...(concurrency === undefined ? {} : { concurrency }) }),
+    worker: () =>
+      createWorker({ shell, advancer, databaseUrl, onFatal, ...(concurrency === undefined ? {} : { concurrency }) }),
   };
 }

@@ -50,7 +50,11 @@ export async function dispatchBatch(shell: Shell, workspaceId: string): Promise<
     });
   } catch (error) {
     if (taken.length === 0) throw error;
-    shell.log.warn("A batch of events failed; they are processed one by one.", { workspaceId, events: taken.length, error: String(error) });
+    shell.log.warn("A batch of events failed; they are processed one by one.", {
+      workspaceId,
+      events: taken.length,
+      error: String(error),
+    });
     for (const id of taken) await dispatchAlone(shell, workspaceId, id);
     return taken.length;
   }
@@ -67,7 +71,9 @@ async function dispatchAlone(shell: Shell, workspaceId: string, eventId: string)
       if (!event) return;
       const reason = `This event could not be processed: ${String((error as Error).message)}`;
       const match = { workflowId: "", version: 0, started: false, reason };
-      await insertReceipts(sql, workspaceId, [{ eventId, type: event.type, status: "refused", contactId: null, matches: [match] }]);
+      await insertReceipts(sql, workspaceId, [
+        { eventId, type: event.type, status: "refused", contactId: null, matches: [match] },
+      ]);
     });
   }
 }
@@ -167,10 +173,17 @@ function contactName(contact: StoredContact | null): string | null {
 
 async function processRound(shell: Shell, batch: Batch, events: InboxEvent[]): Promise<void> {
   const contactIds = await contactsOf(batch, events);
-  const arrivals = events.map((event, at) => ({ row: event, event: eventView(event), contactId: contactIds[at] ?? null }));
+  const arrivals = events.map((event, at) => ({
+    row: event,
+    event: eventView(event),
+    contactId: contactIds[at] ?? null,
+  }));
   const types = events.map(({ type }) => type);
   const [, , won] = await Promise.all([
-    holdContacts(batch, contactIds.filter((id) => id !== null)),
+    holdContacts(
+      batch,
+      contactIds.filter((id) => id !== null),
+    ),
     lockTypes(batch, types, false),
     matchWaits(batch, arrivals),
   ]);
@@ -183,18 +196,24 @@ async function processRound(shell: Shell, batch: Batch, events: InboxEvent[]): P
       return { ...receipt, status: "refused", matches: [{ workflowId: "", version: 0, started: false, reason }] };
     }
     const contact = (contactId && batch.records.contacts.get(contactId)) || null;
-    const matches = matchTriggers(batch.index, event, contact, batch.clock()).map(({ entry: { version, node }, reason }) => {
-      const match = { workflowId: version.workflowId, workflowName: version.name, version: version.version };
-      if (reason !== undefined) return { ...match, started: false, reason };
-      const run = newRun(batch, { version, mode: "live", contactId, eventId: row.id, eventKey: row.key, event, hop });
-      inputs.set(run, [{ type: "start", nodeId: node.node.id }]);
-      return { ...match, started: true, runId: run.id };
-    });
+    const matches = matchTriggers(batch.index, event, contact, batch.clock()).map(
+      ({ entry: { version, node }, reason }) => {
+        const match = { workflowId: version.workflowId, workflowName: version.name, version: version.version };
+        if (reason !== undefined) return { ...match, started: false, reason };
+        const run = newRun(batch, { version, mode: "live", contactId, eventId: row.id, eventKey: row.key, event, hop });
+        inputs.set(run, [{ type: "start", nodeId: node.node.id }]);
+        return { ...match, started: true, runId: run.id };
+      },
+    );
     return { ...receipt, status: "processed", matches };
   });
   // Before the waves: a step of theirs that begins to wait looks back over these very events.
   await insertReceipts(batch.sql, batch.workspaceId, receipts);
-  await loadRuns(shell, batch, won.map(({ runId }) => runId));
+  await loadRuns(
+    shell,
+    batch,
+    won.map(({ runId }) => runId),
+  );
   for (const { runId, input } of won) {
     const run = batch.runs.get(runId);
     if (run) inputs.set(run, [...(inputs.get(run) ?? []), input]);
@@ -206,7 +225,10 @@ async function contactsOf(batch: Batch, events: InboxEvent[]): Promise<(string |
   const refs = events.map(({ contact }) => (contact && !("id" in contact) ? (contact satisfies ContactRef) : null));
   const resolved = await resolveContacts(batch.records, refs, uuidv7);
   const ids = events.map(({ contact }, at) => (contact && "id" in contact ? contact.id : (resolved[at] ?? null)));
-  await loadContacts(batch.records, ids.filter((id): id is string => id !== null && !batch.records.contacts.has(id)));
+  await loadContacts(
+    batch.records,
+    ids.filter((id): id is string => id !== null && !batch.records.contacts.has(id)),
+  );
   // A contact that was erased in between is nobody.
   return ids.map((id) => (id !== null && batch.records.contacts.has(id) ? id : null));
 }
@@ -214,7 +236,10 @@ async function contactsOf(batch: Batch, events: InboxEvent[]): Promise<(string |
 /** Begins a run in the batch; its first input is still to be given. */
 export function newRun(
   batch: Batch,
-  run: { version: Version; mode: "live" | "test"; graph?: Json } & Pick<ActiveRun, "contactId" | "eventId" | "eventKey" | "event" | "hop">,
+  run: { version: Version; mode: "live" | "test"; graph?: Json } & Pick<
+    ActiveRun,
+    "contactId" | "eventId" | "eventKey" | "event" | "hop"
+  >,
 ): ActiveRun {
   const active: ActiveRun = {
     graph: null,

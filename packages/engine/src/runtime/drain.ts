@@ -35,7 +35,9 @@ export function createDrain(shell: Shell): Drain {
       if ((await dispatchBatch(shell, workspaceId)) === 0) return;
     }
     // There may be more: behind the jobs that others have queued meanwhile.
-    await inWorkspace(shell.pool, workspaceId, (sql) => enqueue(sql, [{ identifier: "dispatch", payload: { workspaceId } }]));
+    await inWorkspace(shell.pool, workspaceId, (sql) =>
+      enqueue(sql, [{ identifier: "dispatch", payload: { workspaceId } }]),
+    );
   }
 
   function begin(workspaceId: string, state: Draining): Promise<void> {

@@ -22,7 +22,12 @@ type EffectJob = JobPayloads["effect"];
  * Carries out one external step: notes in a transaction of its own that it begins, acts outside any transaction,
  * and gives the result to the run. A job that was cut off in between is taken up again by the next worker, which sees the note.
  */
-export async function performEffect(shell: Shell, advancer: RunAdvancer, workerId: string, job: EffectJob): Promise<void> {
+export async function performEffect(
+  shell: Shell,
+  advancer: RunAdvancer,
+  workerId: string,
+  job: EffectJob,
+): Promise<void> {
   const begun = await begin(shell, workerId, job);
   if (!begun) return;
   const { runId, nodeId, scope, attempt } = job;
@@ -87,7 +92,13 @@ async function begin(shell: Shell, workerId: string, job: EffectJob): Promise<Be
       node,
       definition: node.definition,
       input: row.input,
-      run: { id: runId, workflowId: row.workflowId, version: row.version, mode: row.mode, startedAt: row.runStartedAt.toISOString() },
+      run: {
+        id: runId,
+        workflowId: row.workflowId,
+        version: row.version,
+        mode: row.mode,
+        startedAt: row.runStartedAt.toISOString(),
+      },
       workspace: index.workspace,
       event: (row.eventId && events.get(row.eventId)) || null,
       contact: (row.contactId && batch.records.contacts.get(row.contactId)) || null,
@@ -97,9 +108,20 @@ async function begin(shell: Shell, workerId: string, job: EffectJob): Promise<Be
   });
 }
 
-async function versionOf(shell: Shell, sql: Parameters<Shell["index"]["version"]>[0], workspaceId: string, row: EffectRow): Promise<Version | undefined> {
+async function versionOf(
+  shell: Shell,
+  sql: Parameters<Shell["index"]["version"]>[0],
+  workspaceId: string,
+  row: EffectRow,
+): Promise<Version | undefined> {
   if (!row.graph) return shell.index.version(sql, workspaceId, row.workflowId, row.version);
-  return compileVersion(shell.types, { workflowId: row.workflowId, name: "", version: row.version, settings: {}, graph: row.graph });
+  return compileVersion(shell.types, {
+    workflowId: row.workflowId,
+    name: "",
+    version: row.version,
+    settings: {},
+    graph: row.graph,
+  });
 }
 
 type Outcome = { ok: true; done: { port?: string; output?: Json } } | { ok: false; error: unknown };

@@ -94,7 +94,12 @@ export async function insertEvents(sql: TransactionSql, workspaceId: string, row
  * Stores events that the platform itself emits. Those that a trigger listens to or a step waits for go into the inbox;
  * nobody hears the others, so they get their receipt at once. @returns whether any went into the inbox.
  */
-export async function insertEmitted(sql: TransactionSql, workspaceId: string, rows: EventRow[], heardTypes: string[]): Promise<boolean> {
+export async function insertEmitted(
+  sql: TransactionSql,
+  workspaceId: string,
+  rows: EventRow[],
+  heardTypes: string[],
+): Promise<boolean> {
   const [row] = await sql<{ heard: number }[]>`
     with x as materialized (
       select y.*, y.type = any(${heardTypes}) or exists (

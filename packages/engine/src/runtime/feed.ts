@@ -32,7 +32,11 @@ export function createRunFeed(pool: Pool, processId: string): RunFeedHub {
     timer = undefined;
     const messages = [...unsent].map(([workspaceId, changes]) => {
       const kept = [...changes.values()].slice(-maxChanges);
-      return JSON.stringify({ from: processId, workspaceId, changes: kept.map(({ id, workflowId, status }) => [id, workflowId, status]) });
+      return JSON.stringify({
+        from: processId,
+        workspaceId,
+        changes: kept.map(({ id, workflowId, status }) => [id, workflowId, status]),
+      });
     });
     unsent.clear();
     for (const message of messages) await pool`select pg_notify(${channel}, ${message})`.catch(() => undefined);
@@ -45,7 +49,8 @@ export function createRunFeed(pool: Pool, processId: string): RunFeedHub {
       let waiting = unsent.get(workspaceId);
       if (!waiting) unsent.set(workspaceId, (waiting = new Map()));
       for (const change of changes) {
-        if (waiting.size >= maxChanges && !waiting.has(change.id)) waiting.delete(waiting.keys().next().value as string);
+        if (waiting.size >= maxChanges && !waiting.has(change.id))
+          waiting.delete(waiting.keys().next().value as string);
         waiting.set(change.id, change);
       }
       timer ??= setTimeout(() => void flush(), flushMs);
@@ -61,9 +66,16 @@ export function createRunFeed(pool: Pool, processId: string): RunFeedHub {
     },
     async start() {
       listening = await pool.listen(channel, (text) => {
-        const message = JSON.parse(text) as { from: string; workspaceId: string; changes: [string, string, RunChange["status"]][] };
+        const message = JSON.parse(text) as {
+          from: string;
+          workspaceId: string;
+          changes: [string, string, RunChange["status"]][];
+        };
         if (message.from === processId) return;
-        tell(message.workspaceId, message.changes.map(([id, workflowId, status]) => ({ id, workflowId, status })));
+        tell(
+          message.workspaceId,
+          message.changes.map(([id, workflowId, status]) => ({ id, workflowId, status })),
+        );
       });
     },
     async stop() {

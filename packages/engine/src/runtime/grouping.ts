@@ -23,12 +23,19 @@ interface Waiting<Item, Result> {
  * Groups by what arrives while the group before is under way: alone, an item starts at once and waits for nobody;
  * under load, groups grow by themselves. No timer is involved.
  */
-export function createGrouping<Item, Result>({ maxItems, concurrency, run }: GroupingOptions<Item, Result>): Grouping<Item, Result> {
+export function createGrouping<Item, Result>({
+  maxItems,
+  concurrency,
+  run,
+}: GroupingOptions<Item, Result>): Grouping<Item, Result> {
   const queues = new Map<string, { waiting: Waiting<Item, Result>[]; running: number }>();
 
   async function work(workspaceId: string, group: Waiting<Item, Result>[]): Promise<void> {
     try {
-      const results = await run(workspaceId, group.flatMap(({ items }) => items));
+      const results = await run(
+        workspaceId,
+        group.flatMap(({ items }) => items),
+      );
       let at = 0;
       for (const { items, resolve } of group) resolve(results.slice(at, (at += items.length)));
     } catch (error) {

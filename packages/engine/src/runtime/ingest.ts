@@ -68,7 +68,10 @@ interface Candidate {
  * An id that is known stores nothing: `duplicate` where the event is the same, `conflict` where it is not.
  */
 export async function storeEvents(sql: TransactionSql, workspaceId: string, events: Envelope[]): Promise<Ingested[]> {
-  const candidates = events.map((event): Candidate => ({ row: eventRow(uuidv7(), event), hash: event.id === undefined ? null : hashOf(event) }));
+  const candidates = events.map((event): Candidate => ({
+    row: eventRow(uuidv7(), event),
+    hash: event.id === undefined ? null : hashOf(event),
+  }));
   const known = await claimKeys(sql, workspaceId, candidates);
   const fresh: EventRow[] = [];
   const results = candidates.map(({ row, hash: own }): Ingested => {
@@ -83,7 +86,10 @@ export async function storeEvents(sql: TransactionSql, workspaceId: string, even
   if (fresh.length > 0) {
     await Promise.all([
       insertEvents(sql, workspaceId, fresh),
-      enqueue(sql, fresh.some(({ mode }) => mode === "live") ? [{ identifier: "dispatch", payload: { workspaceId } }] : []),
+      enqueue(
+        sql,
+        fresh.some(({ mode }) => mode === "live") ? [{ identifier: "dispatch", payload: { workspaceId } }] : [],
+      ),
     ]);
   }
   return results;
@@ -98,7 +104,11 @@ interface Claim {
  * Claims the ids that senders gave. Of two transactions with the same id the second waits here for the first.
  * @returns who holds each id: one of these events, or one that was stored before.
  */
-async function claimKeys(sql: TransactionSql, workspaceId: string, candidates: Candidate[]): Promise<Map<string, Claim>> {
+async function claimKeys(
+  sql: TransactionSql,
+  workspaceId: string,
+  candidates: Candidate[],
+): Promise<Map<string, Claim>> {
   const claims = new Map<string, Claim>();
   const rows: { source: string; key: string; id: string; hash: string }[] = [];
   for (const { row, hash: own } of candidates) {

@@ -21,7 +21,9 @@ export interface JobPayloads {
   wake: { workspaceId: string; timers: DueTimer[] };
 }
 
-export type JobSpec = { [Task in keyof JobPayloads]: { identifier: Task; payload: JobPayloads[Task]; max_attempts?: number } }[keyof JobPayloads];
+export type JobSpec = {
+  [Task in keyof JobPayloads]: { identifier: Task; payload: JobPayloads[Task]; max_attempts?: number };
+}[keyof JobPayloads];
 
 /** Adds jobs in this transaction. Called once a commit: every call notifies, and commits that notify are serialized. */
 export async function enqueue(sql: TransactionSql, specs: JobSpec[]): Promise<void> {

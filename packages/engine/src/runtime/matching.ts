@@ -37,7 +37,11 @@ function isFor({ data }: EventView, workflowId: string, nodeId: string): boolean
   return data["workflowId"] === workflowId && data["nodeId"] === nodeId;
 }
 
-function whyRejected({ node, definition }: TriggerEntry, event: EventView, evaluate: ReturnType<typeof evaluator>): string | undefined {
+function whyRejected(
+  { node, definition }: TriggerEntry,
+  event: EventView,
+  evaluate: ReturnType<typeof evaluator>,
+): string | undefined {
   const rejected = definition.rejects?.(node.config, event);
   if (rejected !== undefined) return rejected;
   const filter = node.config["filter"] as Condition | undefined;

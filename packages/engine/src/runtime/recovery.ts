@@ -21,7 +21,9 @@ function isAlive(pid: number): boolean {
  * at once; others after their heartbeat has been missing for a while.
  */
 export async function releaseDeadWorkers(shell: Shell, ownId: string): Promise<string[]> {
-  const peers = await shell.pool<{ id: string; pid: number }[]>`select id, pid from workers where host = ${hostname()} and id <> ${ownId}`;
+  const peers = await shell.pool<
+    { id: string; pid: number }[]
+  >`select id, pid from workers where host = ${hostname()} and id <> ${ownId}`;
   const dead = peers.filter(({ pid }) => pid !== process.pid && !isAlive(pid)).map(({ id }) => id);
   const released = await shell.pool<{ id: string }[]>`
     select w as id from millrace.release_workers(${patience}::interval, ${dead}::uuid[]) w`;
@@ -34,12 +36,18 @@ export async function releaseDeadWorkers(shell: Shell, ownId: string): Promise<s
  * without a job, waiting steps without timer or subscription.
  */
 export async function reconcile(shell: Shell): Promise<number> {
-  const inboxes = await shell.pool<{ workspaceId: string }[]>`select w as "workspaceId" from millrace.forgotten_inboxes('30 seconds') w`;
+  const inboxes = await shell.pool<
+    { workspaceId: string }[]
+  >`select w as "workspaceId" from millrace.forgotten_inboxes('30 seconds') w`;
   for (const { workspaceId } of inboxes) {
-    await inWorkspace(shell.pool, workspaceId, (sql) => enqueue(sql, [{ identifier: "dispatch", payload: { workspaceId } }]));
+    await inWorkspace(shell.pool, workspaceId, (sql) =>
+      enqueue(sql, [{ identifier: "dispatch", payload: { workspaceId } }]),
+    );
     shell.log.warn("Found events without a job and dispatched them.", { workspaceId });
   }
-  const effects = await shell.pool<{ workspaceId: string; runId: string; nodeId: string; scope: string; attempt: number }[]>`
+  const effects = await shell.pool<
+    { workspaceId: string; runId: string; nodeId: string; scope: string; attempt: number }[]
+  >`
     select workspace_id as "workspaceId", run_id as "runId", node_id as "nodeId", scope, attempt
     from millrace.forgotten_effects('60 seconds')`;
   const byWorkspace = Map.groupBy(effects, ({ workspaceId }) => workspaceId);

@@ -42,7 +42,12 @@ export function insertRuns(sql: TransactionSql, workspaceId: string, runs: Activ
 }
 
 /** Writes runs back that are still at the epoch at which they were loaded. @returns how many were. */
-export async function updateRuns(sql: TransactionSql, workspaceId: string, runs: ActiveRun[], now: string): Promise<number> {
+export async function updateRuns(
+  sql: TransactionSql,
+  workspaceId: string,
+  runs: ActiveRun[],
+  now: string,
+): Promise<number> {
   const { count } = await sql`
     update runs r set status = x.status, state = x.state, error = x.error, finished_at = x.finished_at
     from jsonb_to_recordset(${jsonText(runs.map((run) => runRow(run, now)))}::text::jsonb) as x(${sql.unsafe(runColumns)})
@@ -147,7 +152,11 @@ export async function releaseSteps(sql: TransactionSql, workspaceId: string, rel
   );
 }
 
-export function insertDeadLetters(sql: TransactionSql, workspaceId: string, letters: DeadLetterRow[]): Promise<unknown> {
+export function insertDeadLetters(
+  sql: TransactionSql,
+  workspaceId: string,
+  letters: DeadLetterRow[],
+): Promise<unknown> {
   const rows = letters.map((letter) => ({ id: uuidv7(), ...letter }));
   return sql`
     insert into dead_letters (workspace_id, id, run_id, workflow_id, node_id, scope, type, input, error, attempts)

@@ -17,7 +17,9 @@ interface DueSchedule {
  * time, so that none fires twice however many workers look. Times that were missed while nobody worked fire once.
  */
 export async function fireSchedules(shell: Shell): Promise<number> {
-  const due = await shell.pool<{ workspaceId: string }[]>`select w as "workspaceId" from millrace.workspaces_with_due_schedules(500) w`;
+  const due = await shell.pool<
+    { workspaceId: string }[]
+  >`select w as "workspaceId" from millrace.workspaces_with_due_schedules(500) w`;
   let fired = 0;
   for (const { workspaceId } of due) fired += await fireInWorkspace(shell, workspaceId);
   return fired;

@@ -16,7 +16,10 @@ export function failedResult(error: unknown): Failed {
 export function stepErrorOf(error: unknown): StepError {
   if (error instanceof StepFailure) {
     const { code, message, retryable, retryAfterMs } = error;
-    const details = { outcome: error.outcome, ...(error.details === undefined ? {} : { answer: error.details }) } satisfies Json;
+    const details = {
+      outcome: error.outcome,
+      ...(error.details === undefined ? {} : { answer: error.details }),
+    } satisfies Json;
     return { code, message, retryable, details, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
   }
   if (error instanceof MillraceError) return { code: error.code, message: error.message, retryable: false };

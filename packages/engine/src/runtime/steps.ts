@@ -43,7 +43,11 @@ export async function executeSteps(batch: Batch, pending: PendingStep[]): Promis
     }
     switch (definition.effect) {
       case "none":
-        settle(results, prepared, guarded(() => definition.run(prepared.call)));
+        settle(
+          results,
+          prepared,
+          guarded(() => definition.run(prepared.call)),
+        );
         break;
       case "records": {
         const group = records.get(definition);
@@ -64,7 +68,11 @@ export async function executeSteps(batch: Batch, pending: PendingStep[]): Promis
   for (const [definition, group] of records) {
     const answers = await applyRecords(batch, definition, group);
     for (const [at, prepared] of group.entries()) {
-      settle(results, prepared, answers[at] ?? { ok: false, code: "no_answer", message: `${definition.type} did not answer.` });
+      settle(
+        results,
+        prepared,
+        answers[at] ?? { ok: false, code: "no_answer", message: `${definition.type} did not answer.` },
+      );
     }
   }
   await subscribe(batch, waits, results);
@@ -79,20 +87,44 @@ function prepare(batch: Batch, step: PendingStep, results: Results): Prepared | 
   const { workflowId, version } = run.version;
   const about = { id: run.id, workflowId, version, mode: run.mode, startedAt: run.startedAt };
   const { workspace } = batch.index;
-  const values = valuesOf({ workspace, event: run.event, contact, now, run: about, vars: run.state.vars, outputs: run.state.outputs });
+  const values = valuesOf({
+    workspace,
+    event: run.event,
+    contact,
+    now,
+    run: about,
+    vars: run.state.vars,
+    outputs: run.state.outputs,
+  });
   const row = stepOf(run, node, scope, attempt);
   row.status = "running";
   row.startedAt = now.toISOString();
   row.finishedAt = null;
   row.error = null;
-  const context = { workspaceId: batch.workspaceId, workspace, run: about, nodeId: node.node.id, scope, attempt, event: run.event, contact, values, now };
+  const context = {
+    workspaceId: batch.workspaceId,
+    workspace,
+    run: about,
+    nodeId: node.node.id,
+    scope,
+    attempt,
+    event: run.event,
+    contact,
+    values,
+    now,
+  };
   const evaluate = evaluator(values, now, run.version.settings.timeZone ?? workspace.timeZone);
   const prepared: Prepared = { ...step, call: { input: node.config, context, evaluate } };
   try {
     prepared.call.input = run.inputs.get(scopedKey(scope, node.node.id)) ?? fillIn(node, values);
   } catch (error) {
     if (!(error instanceof MillraceError)) throw error;
-    settle(results, prepared, { ok: false, code: error.code, message: error.message, ...(error.issues ? { details: error.issues as unknown as Json } : {}) });
+    settle(results, prepared, {
+      ok: false,
+      code: error.code,
+      message: error.message,
+      ...(error.issues ? { details: error.issues as unknown as Json } : {}),
+    });
     return undefined;
   }
   // What a pure step was given stands in its version word for word; its explanation says the rest.
@@ -113,7 +145,10 @@ function fillIn(node: ExecutableNode, values: Record<string, unknown>): JsonObje
 }
 
 /** In a test run nothing is changed and nothing leaves, except what the type itself diverts; delays pass at once. */
-function simulate(definition: Exclude<ExecutableNode["definition"], { kind: "trigger" }>, { call }: Prepared): StepResult | undefined {
+function simulate(
+  definition: Exclude<ExecutableNode["definition"], { kind: "trigger" }>,
+  { call }: Prepared,
+): StepResult | undefined {
   switch (definition.effect) {
     case "none":
       return undefined;
@@ -139,7 +174,11 @@ async function applyRecords(batch: Batch, definition: RecordsDefinition, group: 
     return await batch.sql.savepoint((sql) => definition.apply(calls, { ...batch.records, sql }));
   } catch (error) {
     if (isTransient(error)) throw error;
-    return calls.map(() => ({ ok: false, code: "records_failed", message: `The change could not be made: ${String((error as Error).message)}` }));
+    return calls.map(() => ({
+      ok: false,
+      code: "records_failed",
+      message: `The change could not be made: ${String((error as Error).message)}`,
+    }));
   }
 }
 
@@ -155,7 +194,13 @@ interface BegunWait {
   wait: WaitRow | undefined;
 }
 
-function beginWait(batch: Batch, definition: WaitDefinition, prepared: Prepared, results: Results, waits: BegunWait[]): void {
+function beginWait(
+  batch: Batch,
+  definition: WaitDefinition,
+  prepared: Prepared,
+  results: Results,
+  waits: BegunWait[],
+): void {
   const plan = guarded(() => definition.plan(prepared.call));
   if ("ok" in plan) return settle(results, prepared, plan);
   const { run, node, scope, attempt } = prepared;
@@ -191,7 +236,11 @@ async function subscribe(batch: Batch, waits: BegunWait[], results: Results): Pr
     const nodeId = node.node.id;
     const came = wait && found[forEvents.indexOf(wait)];
     if (came) {
-      settle(results, prepared, { ok: true, ...(came.port ? { port: came.port } : {}), ...(came.output ? { output: came.output } : {}) });
+      settle(results, prepared, {
+        ok: true,
+        ...(came.port ? { port: came.port } : {}),
+        ...(came.output ? { output: came.output } : {}),
+      });
       continue;
     }
     if (wait) batch.waits.push(wait);

@@ -25,7 +25,12 @@ export interface TriggerIndex {
   /** The index as of this transaction: cached as long as the workspace's revision, which is read in it, stays the same. */
   read: (sql: TransactionSql, workspaceId: string) => Promise<WorkspaceIndex>;
   /** Any version, published or long replaced, compiled; undefined when it does not exist. */
-  version: (sql: TransactionSql, workspaceId: string, workflowId: string, version: number) => Promise<Version | undefined>;
+  version: (
+    sql: TransactionSql,
+    workspaceId: string,
+    workflowId: string,
+    version: number,
+  ) => Promise<Version | undefined>;
 }
 
 interface PublishedRow {
@@ -54,7 +59,11 @@ export function createTriggerIndex(types: NodeTypes): TriggerIndex {
     return version;
   }
 
-  async function load(sql: TransactionSql, workspaceId: string, head: Omit<WorkspaceIndex, "byEventType">): Promise<WorkspaceIndex> {
+  async function load(
+    sql: TransactionSql,
+    workspaceId: string,
+    head: Omit<WorkspaceIndex, "byEventType">,
+  ): Promise<WorkspaceIndex> {
     const rows = await sql<PublishedRow[]>`
       select w.id as "workflowId", w.name, w.status, v.version, v.settings, v.graph
       from workflows w join workflow_versions v
@@ -83,7 +92,10 @@ export function createTriggerIndex(types: NodeTypes): TriggerIndex {
         select workflows_revision::text as revision, name, time_zone as "timeZone" from workspaces where workspace_id = ${workspaceId}`;
       const cached = indexes.get(workspaceId);
       if (!row || cached?.revision === row.revision) return cached ?? unknownWorkspace(workspaceId);
-      return load(sql, workspaceId, { revision: row.revision, workspace: { id: workspaceId, name: row.name, timeZone: row.timeZone } });
+      return load(sql, workspaceId, {
+        revision: row.revision,
+        workspace: { id: workspaceId, name: row.name, timeZone: row.timeZone },
+      });
     },
     async version(sql, workspaceId, workflowId, number) {
       const cached = versions.get(`${workspaceId}/${workflowId}/${number}`);

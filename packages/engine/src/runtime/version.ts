@@ -53,7 +53,8 @@ export function compileVersion(types: NodeTypes, source: VersionSource): Version
     if (!type) throw unusable(node, `its type ${node.type} is not known`);
     const parsed = type.definition.config.safeParse(node.config);
     // A disabled node is never carried out, so it may be unfinished.
-    if (!parsed.success && !node.disabled) throw unusable(node, parsed.error.issues[0]?.message ?? "its settings are not valid");
+    if (!parsed.success && !node.disabled)
+      throw unusable(node, parsed.error.issues[0]?.message ?? "its settings are not valid");
     const config = (parsed.success ? parsed.data : node.config) as JsonObject;
     nodes.set(node.id, {
       node,
@@ -64,7 +65,14 @@ export function compileVersion(types: NodeTypes, source: VersionSource): Version
     });
   }
   const plan = compile(source.graph, (type) => types.get(type)?.traits);
-  return { workflowId: source.workflowId, name: source.name, version: source.version, settings: source.settings, plan, nodes };
+  return {
+    workflowId: source.workflowId,
+    name: source.name,
+    version: source.version,
+    settings: source.settings,
+    plan,
+    nodes,
+  };
 }
 
 function unusable(node: GraphNode, why: string): MillraceError {

@@ -75,7 +75,11 @@ export async function matchWaits(batch: Batch, arrivals: Arrival[]): Promise<Wai
   return won;
 }
 
-function waitsByValue({ sql, workspaceId }: Batch, arrivals: Arrival[], paths: { eventType: string; path: string }[]): Promise<WaitFound[]> {
+function waitsByValue(
+  { sql, workspaceId }: Batch,
+  arrivals: Arrival[],
+  paths: { eventType: string; path: string }[],
+): Promise<WaitFound[]> {
   const values = paths.flatMap(({ eventType, path }) =>
     arrivals
       .filter(({ event }) => event.type === eventType)
@@ -110,7 +114,10 @@ function passes(batch: Batch, filter: Condition | null, { event, contactId }: Ar
   return explanationResult(evaluator(valuesOf({ workspace, event, contact, now }), now, workspace.timeZone)(filter));
 }
 
-function received(wait: { nodeId: string; scope: string; attempt: number; port: string }, event: EventView): WaitWon["input"] {
+function received(
+  wait: { nodeId: string; scope: string; attempt: number; port: string },
+  event: EventView,
+): WaitWon["input"] {
   const { nodeId, scope, attempt, port } = wait;
   return { type: "succeeded", nodeId, scope, attempt, port, output: { event: event as unknown as Json } };
 }

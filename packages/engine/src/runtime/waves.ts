@@ -37,7 +37,13 @@ function carryOut(batch: Batch, run: ActiveRun, command: Command, pending: Pendi
       const { attempt, delayMs, error } = command;
       const dueAt = new Date(Date.parse(now) + delayMs).toISOString();
       const step = stepOf(run, node, scope, attempt - 1);
-      step.attempts.push({ attempt: attempt - 1, startedAt: step.startedAt ?? now, finishedAt: now, error: runErrorOf(nodeId, error), retryAt: dueAt });
+      step.attempts.push({
+        attempt: attempt - 1,
+        startedAt: step.startedAt ?? now,
+        finishedAt: now,
+        error: runErrorOf(nodeId, error),
+        retryAt: dueAt,
+      });
       step.status = "waiting";
       step.error = runErrorOf(nodeId, error);
       step.dueAt = dueAt;
@@ -54,7 +60,12 @@ function carryOut(batch: Batch, run: ActiveRun, command: Command, pending: Pendi
       step.dueAt = null;
       if (command.status !== "skipped") step.startedAt ??= run.isNew ? now : null;
       if (command.error) {
-        step.attempts.push({ attempt: command.attempt, startedAt: step.startedAt ?? now, finishedAt: now, error: runErrorOf(nodeId, command.error) });
+        step.attempts.push({
+          attempt: command.attempt,
+          startedAt: step.startedAt ?? now,
+          finishedAt: now,
+          error: runErrorOf(nodeId, command.error),
+        });
       }
       if (!run.isNew) batch.released.push({ runId: run.id, nodeId, scope, attempt: command.attempt });
       return;

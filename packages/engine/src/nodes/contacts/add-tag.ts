@@ -18,8 +18,12 @@ export const addTag = defineRecords({
   ports: nextPort,
   output: z.object({ added: z.boolean() }),
   apply: (calls, records) =>
-    onContacts(calls, ({ tag }, contactId) => ({ contactId, tag }), async (changes) => {
-      const changed = await addTags(records, changes);
-      return changed.map((added) => ({ ok: true, output: { added } }));
-    }),
+    onContacts(
+      calls,
+      ({ tag }, contactId) => ({ contactId, tag }),
+      async (changes) => {
+        const changed = await addTags(records, changes);
+        return changed.map((added) => ({ ok: true, output: { added } }));
+      },
+    ),
 });

@@ -18,8 +18,12 @@ export const removeTag = defineRecords({
   ports: nextPort,
   output: z.object({ removed: z.boolean() }),
   apply: (calls, records) =>
-    onContacts(calls, ({ tag }, contactId) => ({ contactId, tag }), async (changes) => {
-      const changed = await removeTags(records, changes);
-      return changed.map((removed) => ({ ok: true, output: { removed } }));
-    }),
+    onContacts(
+      calls,
+      ({ tag }, contactId) => ({ contactId, tag }),
+      async (changes) => {
+        const changed = await removeTags(records, changes);
+        return changed.map((removed) => ({ ok: true, output: { removed } }));
+      },
+    ),
 });

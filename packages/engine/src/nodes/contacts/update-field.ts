@@ -21,8 +21,12 @@ export const updateField = defineRecords({
   ports: nextPort,
   output: z.object({ changed: z.boolean() }),
   apply: (calls, records) =>
-    onContacts(calls, ({ field, value }, contactId) => ({ contactId, field, value }), async (changes) => {
-      const changed = await updateFields(records, changes);
-      return changed.map((changed) => ({ ok: true, output: { changed } }));
-    }),
+    onContacts(
+      calls,
+      ({ field, value }, contactId) => ({ contactId, field, value }),
+      async (changes) => {
+        const changed = await updateFields(records, changes);
+        return changed.map((changed) => ({ ok: true, output: { changed } }));
+      },
+    ),
 });

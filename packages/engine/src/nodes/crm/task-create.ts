@@ -16,7 +16,11 @@ export const taskCreate = defineRecords({
     title: z.string().trim().min(1, "Give the task a title").max(300).meta({ title: "Title", "x-control": "template" }),
     description: z.string().max(5_000).optional().meta({ title: "Description", "x-control": "template-multiline" }),
     dueIn: durationSchema.optional().meta({ title: "Due in", "x-control": "duration" }),
-    assigneeId: z.string().max(200).optional().meta({ title: "Assignee", description: "The person's id. Leave empty for anybody.", "x-advanced": true }),
+    assigneeId: z
+      .string()
+      .max(200)
+      .optional()
+      .meta({ title: "Assignee", description: "The person's id. Leave empty for anybody.", "x-advanced": true }),
   }),
   ports: nextPort,
   output: z.object({ taskId: z.string() }),

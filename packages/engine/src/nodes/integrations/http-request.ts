@@ -36,7 +36,11 @@ export const httpRequest = defineExternal({
         "Every repeat carries the same Idempotency-Key. Switch off when the target does not look at it: a call whose outcome is unknown then stops for a person to decide.",
       "x-advanced": true,
     }),
-    connectionId: z.string().max(100).optional().meta({ title: "Connection", "x-control": "connection", "x-advanced": true }),
+    connectionId: z
+      .string()
+      .max(100)
+      .optional()
+      .meta({ title: "Connection", "x-control": "connection", "x-advanced": true }),
   }),
   ports: nextPort,
   output: z.object({ status: z.int(), headers: z.record(z.string(), z.string()), body: jsonSchema }),

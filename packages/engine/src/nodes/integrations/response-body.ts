@@ -7,7 +7,8 @@ const maxKept = 64 * 1024;
 /** A response's body as later steps see it: parsed where it is JSON, text otherwise, a note where it is binary or too large. */
 export function readBody({ body, headers }: EgressResponse): Json {
   if (typeof body !== "string") return { note: "Binary content is not kept.", bytes: body.byteLength };
-  if (body.length > maxKept) return { note: "The body is too large to be kept.", start: body.slice(0, 2_000), length: body.length };
+  if (body.length > maxKept)
+    return { note: "The body is too large to be kept.", start: body.slice(0, 2_000), length: body.length };
   if (/[/+]json\b/i.test(headers["content-type"] ?? "")) {
     try {
       return JSON.parse(body) as Json;

@@ -6,7 +6,8 @@ export const emailSend = defineExternal({
   kind: "action",
   family: "email",
   title: "Send e-mail",
-  description: "Sends an e-mail through the workspace's mail connection, or into the sandbox mailbox while there is none.",
+  description:
+    "Sends an e-mail through the workspace's mail connection, or into the sandbox mailbox while there is none.",
   icon: "mail",
   summary: "Send “{{ config.subject }}”",
   keywords: ["mail", "message", "newsletter"],
@@ -16,7 +17,12 @@ export const emailSend = defineExternal({
       "x-control": "template",
       default: "{{ contact.email }}",
     }),
-    subject: z.string().trim().min(1, "Give the e-mail a subject").max(1_000).meta({ title: "Subject", "x-control": "template" }),
+    subject: z
+      .string()
+      .trim()
+      .min(1, "Give the e-mail a subject")
+      .max(1_000)
+      .meta({ title: "Subject", "x-control": "template" }),
     html: z.string().min(1, "Write the e-mail").max(200_000).meta({ title: "Message", "x-control": "html" }),
     text: z.string().max(100_000).optional().meta({
       title: "Plain text",
@@ -25,7 +31,11 @@ export const emailSend = defineExternal({
       "x-advanced": true,
     }),
     from: z.string().max(320).optional().meta({ title: "From", "x-control": "template", "x-advanced": true }),
-    connectionId: z.string().max(100).optional().meta({ title: "Connection", "x-control": "connection", "x-advanced": true }),
+    connectionId: z
+      .string()
+      .max(100)
+      .optional()
+      .meta({ title: "Connection", "x-control": "connection", "x-advanced": true }),
   }),
   ports: nextPort,
   output: z.object({ messageId: z.string(), delivered: z.boolean() }),

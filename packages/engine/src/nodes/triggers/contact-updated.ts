@@ -8,7 +8,8 @@ export const contactUpdated = defineTrigger({
   title: "Contact updated",
   description: "Starts when a contact's data changes.",
   icon: "user-edit",
-  summary: "{% if config.field %}When “{{ config.field }}” of a contact changes{% else %}When a contact changes{% endif %}",
+  summary:
+    "{% if config.field %}When “{{ config.field }}” of a contact changes{% else %}When a contact changes{% endif %}",
   keywords: ["field", "changed", "edit"],
   config: z.strictObject({
     field: z.string().max(63).optional().meta({

@@ -29,12 +29,16 @@ export const scheduleCron = defineTrigger({
   summary: "On the schedule {{ config.cron }} ({{ config.timeZone }})",
   keywords: ["cron", "timer", "daily", "weekly", "every"],
   config: z.strictObject({
-    cron: z.string().max(100).refine(isCron, "Use five cron fields, such as 0 9 * * 1 for Mondays at 9:00").meta({
-      title: "Schedule",
-      description: "Minute, hour, day of month, month, day of week.",
-      "x-control": "cron",
-      examples: ["0 9 * * 1"],
-    }),
+    cron: z
+      .string()
+      .max(100)
+      .refine(isCron, "Use five cron fields, such as 0 9 * * 1 for Mondays at 9:00")
+      .meta({
+        title: "Schedule",
+        description: "Minute, hour, day of month, month, day of week.",
+        "x-control": "cron",
+        examples: ["0 9 * * 1"],
+      }),
     timeZone: z.string().max(64).default("UTC").refine(isTimeZone, "Use a time zone such as Europe/Berlin").meta({
       title: "Time zone",
       "x-control": "time-zone",

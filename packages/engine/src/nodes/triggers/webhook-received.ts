@@ -6,14 +6,16 @@ export const webhookReceived = defineTrigger({
   type: "webhook.received",
   family: "system",
   title: "Webhook received",
-  description: "Starts when another system calls this trigger's own address. The address appears once the workflow is published.",
+  description:
+    "Starts when another system calls this trigger's own address. The address appears once the workflow is published.",
   icon: "webhook",
   summary: "When its webhook is called",
   keywords: ["http", "incoming", "url", "zapier"],
   config: z.strictObject({
     verification: z.enum(["signature", "secret"]).default("secret").meta({
       title: "Verification",
-      description: "How the sender proves itself: a Standard Webhooks signature, or a secret in the header X-Millrace-Secret.",
+      description:
+        "How the sender proves itself: a Standard Webhooks signature, or a secret in the header X-Millrace-Secret.",
     }),
     filter: filterField,
   }),
