@@ -7,7 +7,7 @@ export function dotted(path: readonly PropertyKey[]): string {
 }
 
 /** What zod found, in the words of the API: one issue per field, unknown fields each by their own name. */
-export function issuesOf(error: z.ZodError, prefix = ""): Issue[] {
+export function issuesOf(error: Pick<z.ZodError, "issues">, prefix = ""): Issue[] {
   return error.issues.flatMap((issue) => {
     const path = prefix && issue.path.length > 0 ? `${prefix}.${dotted(issue.path)}` : prefix || dotted(issue.path);
     if (issue.code !== "unrecognized_keys") return [{ path, code: issue.code, message: issue.message }];

@@ -75,7 +75,8 @@ function checkText(text: string): void {
 }
 
 /**
- * The envelope of an event that this caller may send.
+ * The envelope of an event that this caller may send. What it says must be of the type that its contract names; what it leaves
+ * out is the sender's business, because a fact that is reported in part is better than one that is lost.
  * @throws MillraceError `invalid_input` with every issue, `forbidden` for a type that the key may not send.
  */
 export function readEnvelope(
@@ -90,8 +91,9 @@ export function readEnvelope(
   checkOrigin(event);
   const contract = contractOf(event.type);
   if (contract) {
-    const data = contract.data.safeParse(event.data);
-    if (!data.success) throw invalidInput(issuesOf(data.error, "data"));
+    const data = contract.data.safeParse(event.data, { reportInput: true });
+    const wrong = data.success ? [] : data.error.issues.filter((issue) => issue.input !== undefined);
+    if (wrong.length > 0) throw invalidInput(issuesOf({ issues: wrong }, "data"));
     return event;
   }
   const schema = custom.known(principal.workspaceId);
