@@ -1,7 +1,7 @@
 import type { Page } from "@millrace/shared/api/common.ts";
 import type { ListRunsQuery } from "@millrace/shared/api/runs.ts";
 import { MillraceError } from "@millrace/shared/errors.ts";
-import type { Run, RunSummary, Step } from "@millrace/shared/runs/run.ts";
+import type { Run, RunStatus, RunSummary, Step } from "@millrace/shared/runs/run.ts";
 import { and, asc, desc, eq, exists, gte, ilike, lt, or, type SQL, sql as raw } from "drizzle-orm";
 import { contactLabel } from "../records/label.ts";
 import type { Sql } from "../store/database.ts";
@@ -24,7 +24,7 @@ export async function listRuns(sql: Sql, workspaceId: string, query: ListRunsQue
 export async function getRun(sql: Sql, workspaceId: string, runId: string): Promise<Run> {
   const db = queries(sql);
   const [row] = await summaries(db, [eq(runs.workspaceId, workspaceId), eq(runs.id, runId)]);
-  if (!row) throw new MillraceError("not_found", "There is no such run.");
+  if (!row) throw runNotFound();
   const [own] = await db
     .select({ graph: runs.graph })
     .from(runs)
@@ -35,6 +35,20 @@ export async function getRun(sql: Sql, workspaceId: string, runId: string): Prom
     .where(and(eq(steps.workspaceId, workspaceId), eq(steps.runId, runId)))
     .orderBy(asc(steps.ordinal));
   return { ...toSummary(row), steps: stepRows.map(toStep), ...(own?.graph && { graph: own.graph }) };
+}
+
+/** Where a run stands. @throws MillraceError `not_found`. */
+export async function getRunStatus(sql: Sql, workspaceId: string, runId: string): Promise<RunStatus> {
+  const [row] = await queries(sql)
+    .select({ status: runs.status })
+    .from(runs)
+    .where(and(eq(runs.workspaceId, workspaceId), eq(runs.id, runId)));
+  if (!row) throw runNotFound();
+  return row.status;
+}
+
+function runNotFound(): MillraceError {
+  return new MillraceError("not_found", "There is no such run.");
 }
 
 function summaries(db: Queries, conditions: (SQL | undefined)[]) {

@@ -1,4 +1,5 @@
 import { putContactBody } from "@millrace/shared/api/contacts.ts";
+import type { z } from "zod";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Pool } from "../store/database.ts";
 import { inWorkspace } from "../store/tenancy.ts";
@@ -28,7 +29,7 @@ beforeEach(async () => {
 afterAll(() => database.drop());
 
 const inside = <Result>(work: (session: RecordsSession) => Promise<Result>) => inSession(pool, workspaceId, work);
-const put = async (...inputs: ({ externalId: string } & object)[]) => {
+const put = async (...inputs: ({ externalId: string } & z.input<typeof putContactBody>)[]) => {
   const parsed = inputs.map(({ externalId, ...body }) => ({ externalId, ...putContactBody.parse(body) }));
   const { result, events } = await inside((session) => putContacts(session, parsed, uuidv7));
   return { results: result, events, contacts: result.map((one) => (one.status === "conflict" ? null : one.contact)) };

@@ -1,6 +1,6 @@
 import type { Contact } from "@millrace/shared/api/contacts.ts";
 import type { Sql } from "../store/database.ts";
-import { type Name, nameKey, type NameKind } from "./names.ts";
+import type { Name } from "./names.ts";
 import type { RecordsSession } from "./session.ts";
 
 /** A contact as a query returns it: `contactColumns` over `contacts c`. */
@@ -49,18 +49,20 @@ export async function lockContacts(session: RecordsSession, ids: Iterable<string
 /** Who is known by these names, by `nameKey`. Their contacts are in the session afterwards. One query. */
 export async function findOwners(session: RecordsSession, names: readonly Name[]): Promise<Map<string, string>> {
   const { sql } = session;
-  const rows = await sql<(ContactRow & { nameKind: NameKind; nameValue: string })[]>`
-    select i.kind as "nameKind", i.value as "nameValue", ${contactColumns(sql)}
-    from unnest(${names.map((name) => name.kind)}::text[], ${names.map((name) => name.value)}::text[]) asked (kind, value)
-    join contact_identities i on i.workspace_id = ${session.workspaceId} and i.kind = asked.kind and i.value = asked.value
-    join contacts c on c.workspace_id = i.workspace_id and c.id = i.contact_id`;
+  const rows = await sql<(ContactRow & { knownBy: string[] })[]>`
+    with found as (
+      select i.contact_id, array_agg(i.kind || ':' || i.value) as "knownBy"
+      from unnest(${names.map((name) => name.kind)}::text[], ${names.map((name) => name.value)}::text[]) asked (kind, value)
+      join contact_identities i on i.workspace_id = ${session.workspaceId} and i.kind = asked.kind and i.value = asked.value
+      group by i.contact_id
+    )
+    select "knownBy", ${contactColumns(sql)}
+    from found join contacts c on c.workspace_id = ${session.workspaceId} and c.id = found.contact_id`;
   const owners = new Map<string, string>();
-  const contacts: ContactRow[] = [];
-  for (const { nameKind, nameValue, ...contact } of rows) {
-    owners.set(nameKey({ kind: nameKind, value: nameValue }), contact.id);
-    contacts.push(contact);
+  for (const { knownBy, ...contact } of rows) {
+    for (const key of knownBy) owners.set(key, contact.id);
+    session.contacts.set(contact.id, toContact(contact));
   }
-  keep(session, contacts);
   return owners;
 }
 

@@ -9,7 +9,7 @@ export interface Name {
   value: string;
 }
 
-/** Names as keys of maps. */
+/** A name as a key of maps; `findOwners` builds the same in SQL. */
 export function nameKey({ kind, value }: Name): string {
   return `${kind}:${value}`;
 }

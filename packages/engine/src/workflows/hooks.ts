@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import type { SecretOwner, Vault } from "../connections/secrets.ts";
+import { generateSecret } from "../connections/webhooks/sign.ts";
 import type { Sql } from "../store/database.ts";
 import { uuidv7 } from "../store/uuid.ts";
 
@@ -33,12 +33,7 @@ export async function writeHooks(
     await sql`
       insert into hooks (workspace_id, id, workflow_id, node_id, verification, secret)
       values (${workspaceId}, ${id}, ${workflowId}, ${nodeId}, ${verification},
-        ${vault.seal(hookSecretOwner(workspaceId, id), newSecret())})
+        ${vault.seal(hookSecretOwner(workspaceId, id), generateSecret())})
       on conflict (workspace_id, workflow_id, node_id) do update set verification = excluded.verification`;
   }
-}
-
-/** In the form of Standard Webhooks, which also serves as a plain secret. */
-function newSecret(): string {
-  return `whsec_${randomBytes(24).toString("base64")}`;
 }

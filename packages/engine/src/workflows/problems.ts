@@ -1,5 +1,5 @@
 import type { WorkflowSettings } from "@millrace/shared/api/workflows.ts";
-import type { Issue } from "@millrace/shared/errors.ts";
+import { type Issue, MillraceError } from "@millrace/shared/errors.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import { validateGraph } from "@millrace/shared/graph/validate.ts";
@@ -25,8 +25,16 @@ const missingErrorWorkflow: Problem = {
   message: "The workflow that handles errors does not exist. Choose another one in the settings.",
 };
 
+/** @throws MillraceError `cannot_publish` with an issue for every problem that would keep a graph from running. */
+export function refuseErrors(problems: readonly Problem[], graph: Graph): void {
+  const errors = problems.filter((problem) => problem.severity === "error");
+  if (errors.length === 0) return;
+  const issues = errors.map((problem) => issueOf(problem, graph));
+  throw new MillraceError("cannot_publish", "The workflow could not run yet.", { issues });
+}
+
 /** A problem as an issue of an answer: its path and its message name the node and the field. */
-export function issueOf(problem: Problem, graph: Graph): Issue {
+function issueOf(problem: Problem, graph: Graph): Issue {
   const { code, nodeId, edgeId, field, message } = problem;
   if (nodeId !== undefined) {
     const node = graph.nodes.find((one) => one.id === nodeId);

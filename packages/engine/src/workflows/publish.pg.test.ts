@@ -187,7 +187,7 @@ describe("addresses", () => {
     await publish(id);
     const [first] = await hooks(id);
     expect(vault.open(hookSecretOwner(workspaceId, first?.id ?? ""), first?.secret ?? new Uint8Array())).toMatch(
-      /^whsec_.{32}$/,
+      /^whsec_.{44}$/,
     );
     await save(id, hooked("signature"));
     await publish(id);

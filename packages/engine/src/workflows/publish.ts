@@ -7,7 +7,7 @@ import type { NodeTypes } from "../nodes/node-types.ts";
 import type { Sql } from "../store/database.ts";
 import { jsonText } from "../store/json-text.ts";
 import { checksumOf } from "./checksum.ts";
-import { issueOf, missingReferences, problemsOf } from "./problems.ts";
+import { missingReferences, problemsOf, refuseErrors } from "./problems.ts";
 import { haltSchedules, resumeSchedules } from "./schedules.ts";
 import { lockWorkflow } from "./store.ts";
 import { writeTriggers } from "./triggers.ts";
@@ -45,11 +45,7 @@ export async function publishWorkflow(
   const { status, draft, settings, version: previous } = await lockWorkflow(sql, workspaceId, workflowId);
   if (status === "archived") throw invalidState("An archived workflow cannot be published. Resume it first.");
   const problems = [...problemsOf(draft, types), ...(await missingReferences(sql, workspaceId, settings))];
-  const errors = problems.filter((problem) => problem.severity === "error");
-  if (errors.length > 0) {
-    const issues = errors.map((problem) => issueOf(problem, draft));
-    throw new MillraceError("cannot_publish", "The workflow could not run yet.", { issues });
-  }
+  refuseErrors(problems, draft);
   const version = (previous ?? 0) + 1;
   await sql`
     insert into workflow_versions (workspace_id, workflow_id, version, graph, settings, checksum, note, published_by)

@@ -6,8 +6,8 @@ import type { Sql } from "../store/database.ts";
 import { jsonText } from "../store/json-text.ts";
 import { uuidv7 } from "../store/uuid.ts";
 
-/** What a change of a workflow needs to know of it. */
-export interface LockedWorkflow {
+/** What has to be known of a workflow before something is done with it. */
+export interface StoredWorkflow {
   name: string;
   status: WorkflowStatus;
   draft: Graph;
@@ -16,13 +16,23 @@ export interface LockedWorkflow {
   settings: WorkflowSettings;
 }
 
-/** Reads a workflow for a change: whoever else wants to change it waits until this transaction ends. */
-export async function lockWorkflow(sql: Sql, workspaceId: string, workflowId: string): Promise<LockedWorkflow> {
-  const [row] = await sql<LockedWorkflow[]>`
+/** @throws MillraceError `not_found`. */
+export async function readWorkflow(
+  sql: Sql,
+  workspaceId: string,
+  workflowId: string,
+  lock = sql``,
+): Promise<StoredWorkflow> {
+  const [row] = await sql<StoredWorkflow[]>`
     select name, status, draft, revision, version, settings
-    from workflows where workspace_id = ${workspaceId} and id = ${workflowId} for no key update`;
+    from workflows where workspace_id = ${workspaceId} and id = ${workflowId} ${lock}`;
   if (!row) throw workflowNotFound();
   return row;
+}
+
+/** Reads a workflow for a change: whoever else wants to change it waits until this transaction ends. */
+export function lockWorkflow(sql: Sql, workspaceId: string, workflowId: string): Promise<StoredWorkflow> {
+  return readWorkflow(sql, workspaceId, workflowId, sql`for no key update`);
 }
 
 export function workflowNotFound(): MillraceError {

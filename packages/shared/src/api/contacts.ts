@@ -20,7 +20,9 @@ export const fieldKeySchema = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,62}$/, "Use lower-case letters, digits and _")
   .refine((key) => key !== "constructor" && key !== "prototype", "This name is reserved");
-export const contactFieldsInput = z.record(fieldKeySchema, jsonSchema).refine((fields) => Object.keys(fields).length <= 200, "At most 200 fields");
+export const contactFieldsInput = z
+  .record(fieldKeySchema, jsonSchema)
+  .refine((fields) => Object.keys(fields).length <= 200, "At most 200 fields");
 
 export const putContactBody = z.strictObject({
   email: z.email().max(320).nullable().optional(),
@@ -31,10 +33,29 @@ export const putContactBody = z.strictObject({
 });
 export type PutContact = z.infer<typeof putContactBody>;
 export const batchContactsBody = z.strictObject({
-  contacts: z.array(putContactBody.extend({ externalId: z.string().min(1).max(256) })).min(1).max(500),
+  contacts: z
+    .array(putContactBody.extend({ externalId: z.string().min(1).max(256) }))
+    .min(1)
+    .max(500),
+});
+/** What became of each contact. `rejected`: its e-mail address belongs to another contact, nothing of it was stored. */
+export const batchContactsReply = z.object({
+  items: z.array(
+    z.object({
+      index: z.int(),
+      externalId: z.string(),
+      id: z.string().nullable(),
+      status: z.enum(["created", "updated", "rejected"]),
+      code: z.string().optional(),
+      message: z.string().optional(),
+    }),
+  ),
 });
 export const mergeContactsBody = z.strictObject({ winnerId: uuidSchema, loserId: uuidSchema });
-export const listContactsQuery = pageQuery.extend({ q: z.string().max(200).optional(), tag: z.string().max(100).optional() });
+export const listContactsQuery = pageQuery.extend({
+  q: z.string().max(200).optional(),
+  tag: z.string().max(100).optional(),
+});
 export const contactPage = pageOf(contactSchema);
 
 /** What happened to a contact, newest first: events, runs' steps that touched it, tasks. */
@@ -75,6 +96,9 @@ export const taskSchema = z.object({
   completedAt: isoTime.nullable(),
 });
 export type Task = z.infer<typeof taskSchema>;
-export const listTasksQuery = pageQuery.extend({ status: z.enum(["open", "done"]).optional(), contactId: uuidSchema.optional() });
+export const listTasksQuery = pageQuery.extend({
+  status: z.enum(["open", "done"]).optional(),
+  contactId: uuidSchema.optional(),
+});
 export const taskPage = pageOf(taskSchema);
 export const patchTaskBody = z.strictObject({ status: z.enum(["open", "done"]) });

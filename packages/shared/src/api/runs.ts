@@ -19,7 +19,10 @@ export type ListRunsQuery = z.infer<typeof listRunsQuery>;
 export const runPage = pageOf(runSummarySchema);
 
 export const runActionReply = z.object({ id: z.string(), status: runStatusSchema });
-export const replayBody = z.strictObject({ fromNodeId: z.string().max(64).optional(), version: z.int().min(1).optional() });
+export const replayBody = z.strictObject({
+  fromNodeId: z.string().max(64).optional(),
+  version: z.int().min(1).optional(),
+});
 export const bulkRunsBody = z.strictObject({
   action: z.enum(["cancel", "pause", "resume"]),
   ids: z.array(uuidSchema).min(1).max(500),
@@ -42,6 +45,11 @@ export const deadLetterSchema = z.object({
 });
 export type DeadLetter = z.infer<typeof deadLetterSchema>;
 export const deadLetterPage = pageOf(deadLetterSchema);
+export const listDeadLettersQuery = pageQuery.extend({
+  workflowId: uuidSchema.optional(),
+  runId: uuidSchema.optional(),
+  status: deadLetterSchema.shape.status.optional(),
+});
 export const retryDeadLetterBody = z.strictObject({ input: jsonSchema.optional() });
 
 /** One message of `GET /v1/runs/stream`: a run that changed. Clients fetch what they show. */
