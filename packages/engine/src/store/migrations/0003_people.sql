@@ -94,3 +94,6 @@ create table auth.rate_limits (
   count integer not null,
   last_request bigint not null
 );
+
+-- Whether this database is as new as the program that asks.
+grant select on millrace.migrations to millrace_app;
