@@ -3,8 +3,6 @@ import { runStreamRoute } from "../live/run-stream.ts";
 import { apiKeyRoutes } from "./api-keys/index.ts";
 import { contactRoutes } from "./contacts/index.ts";
 import { deadLetterRoutes } from "./dead-letters/index.ts";
-import { contactRoutes } from "./contacts/index.ts";
-import { deadLetterRoutes } from "./dead-letters/index.ts";
 import { eventTypeRoutes } from "./event-types/index.ts";
 import { eventRoutes } from "./events/index.ts";
 import { hookRoutes } from "./hooks/index.ts";
@@ -12,10 +10,7 @@ import { mailboxRoutes } from "./mailbox/index.ts";
 import { memberRoutes } from "./members/index.ts";
 import { nodeTypeRoutes } from "./node-types/index.ts";
 import { runRoutes } from "./runs/index.ts";
-import { runRoutes } from "./runs/index.ts";
 import { sessionRoutes } from "./session/index.ts";
-import { taskRoutes } from "./tasks/index.ts";
-import { workflowRoutes } from "./workflows/index.ts";
 import { taskRoutes } from "./tasks/index.ts";
 import { workflowRoutes } from "./workflows/index.ts";
 
@@ -27,7 +22,6 @@ export const routes: readonly Route[] = [
   ...eventRoutes,
   ...eventTypeRoutes,
   ...hookRoutes,
-  ...workflowRoutes,
   runStreamRoute,
   ...runRoutes,
   ...deadLetterRoutes,
