@@ -1,8 +1,8 @@
 import type { WorkflowSummary } from "@millrace/shared/api/workflows.ts";
 import { ActionIcon, Menu } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import {
   IconArchive,
+  IconArchiveOff,
   IconCopy,
   IconDots,
   IconDownload,
@@ -12,10 +12,7 @@ import {
 } from "@tabler/icons-react";
 import { useNavigate } from "react-router";
 import { useMay } from "../api/session.ts";
-import { useDuplicateWorkflow, usePauseWorkflow, useResumeWorkflow } from "../api/workflows.ts";
-import { notifyDone, notifyFailed } from "../app/notify.tsx";
-import { ArchiveDialog } from "./ArchiveDialog.tsx";
-import { downloadWorkflow } from "./downloadWorkflow.ts";
+import { useWorkflowActions } from "./useWorkflowActions.ts";
 
 /** Everything that can be done with a workflow without opening it. */
 export function WorkflowMenu({ workflow }: { workflow: WorkflowSummary }) {
@@ -23,72 +20,49 @@ export function WorkflowMenu({ workflow }: { workflow: WorkflowSummary }) {
   const navigate = useNavigate();
   const mayWrite = useMay("workflows:write");
   const mayPublish = useMay("workflows:publish");
-  const pause = usePauseWorkflow(id);
-  const resume = useResumeWorkflow(id);
-  const duplicate = useDuplicateWorkflow(id);
-  const [archiving, archiveDialog] = useDisclosure(false);
-
-  const pauseIt = () =>
-    pause.mutate(undefined, {
-      onSuccess: () => notifyDone(`“${name}” is paused`, { label: "Undo", run: resumeIt }),
-      onError: notifyFailed(`“${name}” was not paused`),
-    });
-  const resumeIt = () =>
-    resume.mutate(undefined, {
-      onSuccess: () => notifyDone(`“${name}” is active again`),
-      onError: notifyFailed(`“${name}” was not resumed`),
-    });
-  const duplicateIt = () =>
-    duplicate.mutate(undefined, {
-      onSuccess: (copy) =>
-        notifyDone(`Copied to “${copy.name}”`, { label: "Open", run: () => void navigate(`/workflows/${copy.id}`) }),
-      onError: notifyFailed(`“${name}” was not copied`),
-    });
+  const actions = useWorkflowActions(workflow);
 
   return (
-    <>
-      <Menu position="bottom-end" width={190}>
-        <Menu.Target>
-          <ActionIcon aria-label={`Actions for ${name}`}>
-            <IconDots size={18} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconRoute size={16} />} onClick={() => void navigate(`/runs?workflowId=${id}`)}>
-            Show runs
+    <Menu position="bottom-end" width={190}>
+      <Menu.Target>
+        <ActionIcon aria-label={`Actions for ${name}`}>
+          <IconDots size={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconRoute size={16} />} onClick={() => void navigate(`/runs?workflowId=${id}`)}>
+          Show runs
+        </Menu.Item>
+        {mayWrite && (
+          <Menu.Item leftSection={<IconCopy size={16} />} onClick={actions.duplicate}>
+            Duplicate
           </Menu.Item>
-          {mayWrite && (
-            <Menu.Item leftSection={<IconCopy size={16} />} onClick={duplicateIt}>
-              Duplicate
-            </Menu.Item>
-          )}
-          <Menu.Item
-            leftSection={<IconDownload size={16} />}
-            onClick={() => void downloadWorkflow(id, name).catch(notifyFailed(`“${name}” was not exported`))}
-          >
-            Export as JSON
+        )}
+        <Menu.Item leftSection={<IconDownload size={16} />} onClick={actions.download}>
+          Export as JSON
+        </Menu.Item>
+        {mayPublish && <Menu.Divider />}
+        {mayPublish && status === "active" && (
+          <Menu.Item leftSection={<IconPlayerPause size={16} />} onClick={actions.pause}>
+            Pause
           </Menu.Item>
-          {mayPublish && status === "active" && (
-            <Menu.Item leftSection={<IconPlayerPause size={16} />} onClick={pauseIt}>
-              Pause
-            </Menu.Item>
-          )}
-          {mayPublish && status === "paused" && (
-            <Menu.Item leftSection={<IconPlayerPlay size={16} />} onClick={resumeIt}>
-              Resume
-            </Menu.Item>
-          )}
-          {mayPublish && status !== "archived" && (
-            <>
-              <Menu.Divider />
-              <Menu.Item color="red" leftSection={<IconArchive size={16} />} onClick={archiveDialog.open}>
-                Archive…
-              </Menu.Item>
-            </>
-          )}
-        </Menu.Dropdown>
-      </Menu>
-      <ArchiveDialog workflow={workflow} opened={archiving} onClose={archiveDialog.close} />
-    </>
+        )}
+        {mayPublish && status === "paused" && (
+          <Menu.Item leftSection={<IconPlayerPlay size={16} />} onClick={actions.resume}>
+            Resume
+          </Menu.Item>
+        )}
+        {mayPublish && status !== "archived" && (
+          <Menu.Item leftSection={<IconArchive size={16} />} onClick={actions.archive}>
+            Archive
+          </Menu.Item>
+        )}
+        {mayPublish && status === "archived" && (
+          <Menu.Item leftSection={<IconArchiveOff size={16} />} onClick={actions.resume}>
+            {workflow.version === null ? "Restore" : "Restore and start"}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
   );
 }

@@ -4,6 +4,7 @@ import type { Column } from "../../app/list/DataTable.tsx";
 import cells from "../../app/list/cells.module.css";
 import { ToneBadge } from "../../app/StatusBadge.tsx";
 import { When } from "../../app/When.tsx";
+import { scopesInWords } from "./scopeWords.ts";
 
 export function useApiKeyColumns(onRevoke: ((key: ApiKey) => void) | undefined): Column<ApiKey>[] {
   return [
@@ -18,7 +19,13 @@ export function useApiKeyColumns(onRevoke: ((key: ApiKey) => void) | undefined):
         </div>
       ),
     },
-    { key: "scopes", title: "May", card: "line", width: "26%", cell: ({ scopes }) => scopes.join(", ") },
+    {
+      key: "scopes",
+      title: "May",
+      card: "line",
+      width: "26%",
+      cell: ({ scopes }) => <span title={scopes.join(", ")}>{scopesInWords(scopes)}</span>,
+    },
     {
       key: "eventTypes",
       title: "Event types",
