@@ -75,7 +75,7 @@ export const eventRoutes: Route[] = [
     tag: "Events",
     summary: "List events, newest first",
     permission: "events:read",
-    query: listEventsQuery,
+    query: listEventsQuery.strict(),
     replies: { 200: eventPage },
     handle: async ({ workspaceId, query }, { pool }) => ({
       status: 200,

@@ -15,7 +15,7 @@ export const mailboxRoutes: Route[] = [
     tag: "Mailbox",
     summary: "List the messages of the sandbox mailbox, newest first; none of them was delivered",
     permission: "mailbox:read",
-    query: listMailQuery,
+    query: listMailQuery.strict(),
     replies: { 200: mailPage },
     handle: async ({ workspaceId, query: { limit, cursor, runId } }, { pool }) => {
       const rows = await inWorkspace(
