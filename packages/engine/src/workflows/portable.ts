@@ -23,10 +23,7 @@ export async function exportWorkflow(sql: Sql, workspaceId: string, workflowId: 
 }
 
 /** Creates an unpublished workflow from a file. @returns its id. */
-export function importWorkflow(
-  sql: Sql,
-  workspaceId: string,
-  { format: _, ...workflow }: WorkflowExport,
-): Promise<string> {
-  return createWorkflow(sql, workspaceId, workflow);
+export function importWorkflow(sql: Sql, workspaceId: string, file: WorkflowExport): Promise<string> {
+  const { name, description, category, settings, graph } = file;
+  return createWorkflow(sql, workspaceId, { name, description, category, settings, graph });
 }

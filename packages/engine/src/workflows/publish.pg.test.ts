@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { MillraceError } from "@millrace/shared/errors.ts";
+import type { MillraceError } from "@millrace/shared/errors.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import { graphSchema } from "@millrace/shared/graph/document.ts";
 import type { TransactionSql } from "postgres";
@@ -114,7 +114,7 @@ describe("publishing", () => {
   it("numbers the versions of publishers at the same moment without a gap", async () => {
     const id = await create(graphOf("form.submitted", {}));
     const published = await Promise.all(Array.from({ length: 6 }, () => publish(id)));
-    expect(published.map((one) => one.version).sort()).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(published.map((one) => one.version).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   it("raises the revision that compiled trigger indexes compare", async () => {

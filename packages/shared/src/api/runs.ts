@@ -5,7 +5,8 @@ import { isoTime, pageOf, pageQuery, uuidSchema } from "./common.ts";
 
 export const listRunsQuery = pageQuery.extend({
   workflowId: uuidSchema.optional(),
-  version: z.coerce.number().int().optional(),
+  /** 0 finds test runs of drafts. */
+  version: z.coerce.number().int().min(0).max(2_147_483_647).optional(),
   status: runStatusSchema.optional(),
   contactId: uuidSchema.optional(),
   eventId: z.string().max(256).optional(),
