@@ -59,7 +59,7 @@ export async function compose(env: Env, databaseUrl: string, onFatal: (error: un
     close: async () => {
       await engine.feed.stop();
       await egress.close();
-      await mailer?.close();
+      mailer?.close();
       await pool.end({ timeout: 5 });
     },
   };

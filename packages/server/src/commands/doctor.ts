@@ -68,7 +68,7 @@ function mail({ smtpUrl }: Env): Finding {
   if (smtpUrl === undefined)
     return { name: "Mail", ok: true, detail: "no SMTP_URL: messages go to the sandbox mailbox" };
   try {
-    void createMailer({ url: smtpUrl }).close();
+    createMailer({ url: smtpUrl }).close();
     return { name: "Mail", ok: true, detail: new URL(smtpUrl).host };
   } catch (error) {
     return { name: "Mail", ok: false, detail: `SMTP_URL: ${error instanceof Error ? error.message : String(error)}` };

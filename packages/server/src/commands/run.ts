@@ -40,7 +40,8 @@ export async function runParts(
   if (server) {
     await parts.engine.feed.start();
     const app = createApp({ env, parts, signIn, publicUrl: url, worker });
-    server.on("request", getRequestListener(app.fetch));
+    const answer = getRequestListener(app.fetch);
+    server.on("request", (incoming, outgoing) => void answer(incoming, outgoing));
     drain = app.drain;
   }
   return {

@@ -14,7 +14,7 @@ describe("admission", () => {
     expect(() => admission.admit("w", 1)).toThrow(expect.objectContaining({ code: "rate_limited", retryAfter: 0.1 }));
     clock.ms = 1_000;
     admission.admit("w", 10);
-    expect(() => admission.admit("w", 1)).toThrow();
+    expect(() => admission.admit("w", 1)).toThrow("10 events a second");
   });
 
   it("counts workspaces apart", () => {

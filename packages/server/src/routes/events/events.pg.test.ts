@@ -43,7 +43,7 @@ describe("an event", () => {
     const answers = await Promise.all(
       Array.from({ length: 50 }, () => sender.send<EventAccepted>("POST", "/v1/events", form({ id: "again" }))),
     );
-    const statuses = answers.map(({ status }) => status).sort();
+    const statuses = answers.map(({ status }) => status).sort((one, other) => one - other);
     expect(statuses).toEqual([...Array(49).fill(200), 202]);
     expect(answers.filter(({ body }) => body.status === "duplicate").length).toBe(49);
   });

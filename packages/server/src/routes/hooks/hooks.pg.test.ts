@@ -118,6 +118,6 @@ describe("a signed hook", () => {
     const other = createVault(Buffer.alloc(32, 7));
     expect(() =>
       other.open({ workspaceId: row?.workspace_id ?? "", id, version: 1 }, row?.secret ?? new Uint8Array()),
-    ).toThrow();
+    ).toThrow("master key");
   });
 });
