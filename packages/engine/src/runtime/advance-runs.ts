@@ -3,7 +3,7 @@ import { scopedKey } from "../core/keys.ts";
 import type { Input } from "../core/state.ts";
 import { jsonText } from "../store/json-text.ts";
 import { inWorkspace } from "../store/tenancy.ts";
-import { type ActiveRun, type Batch, openBatch, stepOf } from "./batch.ts";
+import { type ActiveRun, type Batch, openBatch } from "./batch.ts";
 import { writeBatch } from "./commit.ts";
 import { createGrouping } from "./grouping.ts";
 import { loadRuns } from "./load-runs.ts";
@@ -87,7 +87,6 @@ async function advanceBatch(
       const own = given.get(run);
       if (own) own.push(input);
       else given.set(run, [input]);
-      if (input.type === "succeeded" && input.output !== undefined) noteOutput(run, input);
     }
     await runWaves(batch, given);
     return writeBatch(batch);
@@ -116,12 +115,4 @@ async function keepInputs({ sql, workspaceId, runs }: Batch, inputs: RunInput[])
   for (const { runId, nodeId, scope, stepInput } of retried) {
     if (stepInput) runs.get(runId)?.inputs.set(scopedKey(scope, nodeId), stepInput);
   }
-}
-
-/** A result that came from outside the batch goes into the log only if the core still waits for it. */
-function noteOutput(run: ActiveRun, input: Extract<Input, { type: "succeeded" }>): void {
-  const node = run.version.nodes.get(input.nodeId);
-  const state = run.state.steps[scopedKey(input.scope, input.nodeId)];
-  const isOpen = state?.attempt === input.attempt && (state.status === "running" || state.status === "waiting");
-  if (node && isOpen) stepOf(run, node, input.scope, input.attempt).output = input.output;
 }

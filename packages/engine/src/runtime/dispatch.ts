@@ -6,6 +6,7 @@ import { initialState } from "../core/advance.ts";
 import type { Input } from "../core/state.ts";
 import { loadContacts } from "../records/load.ts";
 import { resolveContacts } from "../records/resolve.ts";
+import { isOutage } from "../store/outage.ts";
 import { inWorkspace } from "../store/tenancy.ts";
 import { uuidv7 } from "../store/uuid.ts";
 import { type ActiveRun, type Batch, openBatch } from "./batch.ts";
@@ -78,12 +79,6 @@ async function dispatchAlone(shell: Shell, workspaceId: string, eventId: string)
   }
 }
 
-/** The database is gone or told us to try again: nothing is wrong with the event. */
-function isOutage(error: unknown): boolean {
-  const code = (error as { code?: string }).code ?? "";
-  return /^(08|40|53|57)/.test(code) || code.startsWith("CONNECTION") || code.startsWith("ECONN");
-}
-
 async function processEvents(
   shell: Shell,
   workspaceId: string,
@@ -97,9 +92,16 @@ async function processEvents(
       sql<{ now: Date }[]>`select now()`,
     ]);
     if (events.length === 0) return { count: 0, changes: [] as RunChange[] };
-    const batch = openBatch(sql, index, clock?.now ?? new Date(0), careful);
-    for (const round of inRounds(events)) await processRound(shell, batch, round);
-    return { count: events.length, changes: await writeBatch(batch) };
+    let now = clock?.now ?? new Date(0);
+    const changes: RunChange[] = [];
+    for (const round of inRounds(events)) {
+      const batch = openBatch(sql, index, now, careful);
+      await processRound(shell, batch, round);
+      // Written before the next round, whose events may be what a step of this one waits for.
+      changes.push(...(await writeBatch(batch)));
+      now = batch.clock();
+    }
+    return { count: events.length, changes };
   });
   shell.publish(workspaceId, changes);
   return count;

@@ -2,6 +2,7 @@ import { StepFailure } from "../connections/failure.ts";
 import { MillraceError } from "@millrace/shared/errors.ts";
 import type { Json } from "@millrace/shared/json.ts";
 import type { StepResult } from "../nodes/define.ts";
+import { isOutage } from "../store/outage.ts";
 import type { StepError } from "../core/state.ts";
 
 type Failed = Extract<StepResult, { ok: false }>;
@@ -22,6 +23,8 @@ export function stepErrorOf(error: unknown): StepError {
     } satisfies Json;
     return { code, message, retryable, details, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
   }
+  // Services ask the database before they send, or file under the step's key: doing it again is safe.
+  if (isOutage(error)) return { code: "database_unavailable", message: "The database was not there for a moment.", retryable: true };
   if (error instanceof MillraceError) return { code: error.code, message: error.message, retryable: false };
   return { code: "unexpected", message: error instanceof Error ? error.message : String(error), retryable: false };
 }

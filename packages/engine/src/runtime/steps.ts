@@ -6,6 +6,7 @@ import type { Input } from "../core/state.ts";
 import type { RecordsDefinition, StepCall, StepResult, WaitDefinition } from "../nodes/define.ts";
 import { type ActiveRun, type Batch, stepOf, type TimerRow, type WaitRow } from "./batch.ts";
 import { evaluator, valuesOf } from "./context.ts";
+import { isOutage } from "../store/outage.ts";
 import type { ExecutableNode } from "./version.ts";
 import { lookBack } from "./waits.ts";
 
@@ -173,18 +174,13 @@ async function applyRecords(batch: Batch, definition: RecordsDefinition, group: 
   try {
     return await batch.sql.savepoint((sql) => definition.apply(calls, { ...batch.records, sql }));
   } catch (error) {
-    if (isTransient(error)) throw error;
+    if (isOutage(error)) throw error;
     return calls.map(() => ({
       ok: false,
       code: "records_failed",
       message: `The change could not be made: ${String((error as Error).message)}`,
     }));
   }
-}
-
-function isTransient(error: unknown): boolean {
-  const code = (error as { code?: string }).code ?? "";
-  return code.startsWith("40") || code.startsWith("08") || code.startsWith("57") || code.startsWith("CONNECTION");
 }
 
 /** A step that waits, and the event it waits for if there is one. */
@@ -269,9 +265,7 @@ function settle(results: Results, { run, node, scope, attempt }: Prepared, resul
     push(results, run, { type: "failed", nodeId, scope, attempt, error, jitter: jitter() });
     return;
   }
-  const row = stepOf(run, node, scope, attempt);
-  row.output = result.output;
-  row.explanation = result.explanation;
+  stepOf(run, node, scope, attempt).explanation = result.explanation;
   if (result.stop) {
     const { status, reason } = result.stop;
     push(results, run, { type: "stop", nodeId, scope, attempt, status, ...(reason === undefined ? {} : { reason }) });

@@ -1,4 +1,5 @@
 import { advance } from "../core/advance.ts";
+import { own, scopedKey } from "../core/keys.ts";
 import type { Command, Input } from "../core/state.ts";
 import { type ActiveRun, type Batch, runErrorOf, stepOf } from "./batch.ts";
 import { executeSteps, type PendingStep } from "./steps.ts";
@@ -56,6 +57,8 @@ function carryOut(batch: Batch, run: ActiveRun, command: Command, pending: Pendi
       step.status = command.status;
       step.port = command.port;
       step.error = command.error ? runErrorOf(nodeId, command.error) : null;
+      // However the result came: from this wave, an event, a timer or an external step.
+      if (command.status === "succeeded") step.output = own(run.state.outputs, scopedKey(scope, nodeId));
       step.finishedAt = now;
       step.dueAt = null;
       if (command.status !== "skipped") step.startedAt ??= run.isNew ? now : null;
