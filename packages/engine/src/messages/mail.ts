@@ -15,10 +15,10 @@ export interface MailOptions {
 
 /** Sends mail for steps: through the mail connection, or, in test runs and without one, into the sandbox mailbox. */
 export function createMail({ pool, mailer, defaultFrom }: MailOptions): ExternalServices["mail"] {
-  return async ({ workspaceId, runId, nodeId, mode, idempotencyKey }, message) => {
+  return async ({ workspaceId, runId, nodeId, mode, idempotencyKey, timeoutMs }, message) => {
     const from = message.from ?? defaultFrom;
     if (mailer && mode === "live") {
-      const { messageId, accepted, response } = await mailer.send({ ...message, from, idempotencyKey });
+      const { messageId, accepted, response } = await mailer.send({ ...message, from, idempotencyKey }, timeoutMs);
       return { delivered: true, messageId, accepted, response };
     }
     const id = uuidv7();

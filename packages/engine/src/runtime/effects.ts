@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { StepFailure } from "../connections/failure.ts";
 import type { Json, JsonObject } from "@millrace/shared/json.ts";
 import type { Contact } from "@millrace/shared/api/contacts.ts";
-import type { Input } from "../core/state.ts";
+import type { Input, StepError } from "../core/state.ts";
 import { loadContacts } from "../records/load.ts";
 import type { ExternalDefinition } from "../nodes/define.ts";
+import { isOutage } from "../store/outage.ts";
 import { inWorkspace } from "../store/tenancy.ts";
 import { openBatch } from "./batch.ts";
 import { evaluator, valuesOf } from "./context.ts";
@@ -34,8 +36,27 @@ export async function performEffect(
   const result = await carryOut(shell, begun, job);
   const input: Input = result.ok
     ? { type: "succeeded", nodeId, scope, attempt, ...result.done }
-    : { type: "failed", nodeId, scope, attempt, error: stepErrorOf(result.error), jitter: jitter() };
-  await advancer.give(job.workspaceId, [{ runId, input }]);
+    : { type: "failed", nodeId, scope, attempt, error: effectError(begun, result.error), jitter: jitter() };
+  await persistently(() => advancer.give(job.workspaceId, [{ runId, input }]));
+}
+
+/** Pauses before a result is handed in again that the database was not there for, in ms. */
+const patience = [100, 500, 2_000, 5_000];
+
+/**
+ * A result that cannot be recorded now is kept for a while: given up, all that remains is that the step began, and the
+ * outcome of one that must not be repeated would be unknown although it is known here.
+ */
+async function persistently(record: () => Promise<unknown>): Promise<void> {
+  for (const pause of patience) {
+    try {
+      return void (await record());
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+      await sleep(pause);
+    }
+  }
+  await record();
 }
 
 interface Begun {
@@ -131,7 +152,8 @@ async function carryOut(shell: Shell, begun: Begun, job: EffectJob): Promise<Out
   if (begun.wasCutOff && !definition.idempotent(input)) return { ok: false, error: outcomeUnknown() };
   const { workspaceId, runId, nodeId, scope, attempt } = job;
   const values = valuesOf({ workspace, event, contact, now, run });
-  const signal = AbortSignal.timeout(node.timeoutMs);
+  // The type keeps the time itself, and knows best what its end means; this only ends what does not.
+  const signal = AbortSignal.timeout(node.timeoutMs + graceMs);
   try {
     const done = await definition.send(
       {
@@ -148,6 +170,17 @@ async function carryOut(shell: Shell, begun: Begun, job: EffectJob): Promise<Out
   } catch (error) {
     return { ok: false, error };
   }
+}
+
+const graceMs = 1_000;
+
+/** Where it is not known whether the target has acted, only one that recognises a repeat is asked again. */
+function effectError({ definition, input }: Begun, error: unknown): StepError {
+  const failure = stepErrorOf(error);
+  const isUnknown = error instanceof StepFailure && error.outcome === "unknown";
+  if (!failure.retryable || !isUnknown || definition.idempotent(input)) return failure;
+  const message = `${failure.message} It is not known whether the target acted on it, so it is not repeated unasked. Look at the target, then retry or discard.`;
+  return { ...failure, message, retryable: false };
 }
 
 /** The worker died between sending and recording, and the target does not recognise a repeat: a person decides. */

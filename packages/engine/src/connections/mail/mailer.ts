@@ -20,8 +20,11 @@ export interface SentMail {
 
 /** A mail server that takes messages, over a few connections that are kept open. */
 export interface Mailer {
-  /** Resolves once the server has taken responsibility; throws StepFailure and nothing else. */
-  send(message: MailMessage): Promise<SentMail>;
+  /**
+   * Resolves once the server has taken responsibility; throws StepFailure and nothing else.
+   * @param timeoutMs for this message, instead of the mailer's.
+   */
+  send(message: MailMessage, timeoutMs?: number): Promise<SentMail>;
   /** Lets messages under way finish; those that still wait for a connection fail as not sent. */
   close(): void;
 }
@@ -60,12 +63,12 @@ export function createMailer(options: MailerOptions): Mailer {
   transport.on("error", () => undefined);
 
   return {
-    async send(message) {
+    async send(message, timeoutMs = options.timeoutMs ?? 60_000) {
       const checked = checkMessage(message);
       const controller = new AbortController();
       const made: Readable[] = [];
       streams.set(controller.signal, made);
-      const timer = setTimeout(() => controller.abort(), options.timeoutMs ?? 60_000);
+      const timer = setTimeout(() => controller.abort(), timeoutMs);
       try {
         const sent = await transport.sendMail({
           ...checked,

@@ -43,7 +43,7 @@ export const emailSend = defineExternal({
   inTest: "run",
   // Mail servers do not recognise a repeat.
   idempotent: () => false,
-  send: async ({ input, context, idempotencyKey }, { mail }) => ({
+  send: async ({ input, context, idempotencyKey, timeoutMs }, { mail }) => ({
     output: await mail(
       {
         workspaceId: context.workspaceId,
@@ -51,6 +51,7 @@ export const emailSend = defineExternal({
         nodeId: context.nodeId,
         mode: context.run.mode,
         idempotencyKey,
+        timeoutMs,
       },
       {
         to: input.to,
