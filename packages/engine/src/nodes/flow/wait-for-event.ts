@@ -2,6 +2,7 @@ import { conditionSchema } from "@millrace/shared/conditions/condition.ts";
 import { durationSchema, parseDuration } from "@millrace/shared/duration.ts";
 import { eventTypeName } from "@millrace/shared/events/envelope.ts";
 import { z } from "zod";
+import { noContact } from "../contacts/no-contact.ts";
 import { defineWait } from "../define.ts";
 
 export const waitForEvent = defineWait({
@@ -38,14 +39,17 @@ export const waitForEvent = defineWait({
   output: z.object({
     event: z.object({ id: z.string(), type: z.string(), data: z.record(z.string(), z.unknown()) }).optional(),
   }),
-  plan: ({ input }) => ({
-    timer: { afterMs: parseDuration(input.timeout) ?? 0 },
-    timerPort: "timed_out",
-    event: {
-      type: input.eventType,
-      ...(input.filter ? { filter: input.filter } : {}),
-      correlate: input.correlate,
-      port: "received",
-    },
-  }),
+  plan: ({ input, context }) => {
+    if (input.correlate === "contact" && !context.contact) return noContact;
+    return {
+      timer: { afterMs: parseDuration(input.timeout) ?? 0 },
+      timerPort: "timed_out",
+      event: {
+        type: input.eventType,
+        ...(input.filter ? { filter: input.filter } : {}),
+        correlate: input.correlate,
+        port: "received",
+      },
+    };
+  },
 });
