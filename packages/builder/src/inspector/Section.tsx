@@ -18,7 +18,7 @@ export function Section({ title, summary, opened, children }: SectionProps) {
   const [open, setOpen] = useState(opened);
   return (
     <div className={classes.section}>
-      <h3 className={classes.title}>
+      <h2 className={classes.title}>
         <UnstyledButton
           className={classes.button}
           aria-expanded={open}
@@ -29,7 +29,7 @@ export function Section({ title, summary, opened, children }: SectionProps) {
           <span>{title}</span>
           {!open && summary !== undefined && <span className={classes.summary}>{summary}</span>}
         </UnstyledButton>
-      </h3>
+      </h2>
       <div id={id} className={classes.content} hidden={!open}>
         {open && children}
       </div>

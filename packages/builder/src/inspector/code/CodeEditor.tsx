@@ -48,6 +48,8 @@ export function CodeEditor(props: CodeEditorProps) {
 
   const attributes: Record<string, string> = {
     "aria-label": label,
+    // Editable text is focusable by itself, but tools that look for focusable parts of a scrolled box do not know that.
+    tabindex: "0",
     "aria-multiline": String(multiline),
     ...(describedBy === undefined ? {} : { "aria-describedby": describedBy }),
     ...(invalid ? { "aria-invalid": "true" } : {}),

@@ -64,9 +64,11 @@ function optionOf({ path, title, group }: Variable, output: boolean): Completion
       const before = view.state.sliceDoc(Math.max(0, from - 2), from);
       const after = view.state.sliceDoc(to, to + 200);
       const insert = output ? completed(path, before, after) : path;
+      // Typing goes on behind the braces that were closed before.
+      const behind = output && after.startsWith("}}") ? 2 : 0;
       view.dispatch({
         changes: { from, to, insert },
-        selection: { anchor: from + insert.length },
+        selection: { anchor: from + insert.length + behind },
         userEvent: "input.complete",
       });
     },

@@ -3,11 +3,10 @@ import { sameJson } from "@millrace/shared/conditions/compare.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { Json } from "@millrace/shared/json.ts";
 import { useMemo, useRef, useState } from "react";
-import { QueryBuilder, type RuleGroupType } from "react-querybuilder";
+import { QueryBuilderStateProvider, type RuleGroupType, useQueryBuilder } from "react-querybuilder";
 import type { Variable } from "../variables.ts";
 import { fromQuery, isBlank, type QueryGroup, readQuery, toQuery } from "./query.ts";
 import { RuleGroupBox } from "./RuleGroupBox.tsx";
-import { RuleRow } from "./RuleRow.tsx";
 import { type ConditionScope, ConditionProvider } from "./scope.ts";
 
 interface ConditionBuilderProps {
@@ -22,8 +21,6 @@ interface ConditionBuilderProps {
   problems: readonly Problem[];
   readOnly: boolean;
 }
-
-const controls = { ruleGroup: RuleGroupBox, rule: RuleRow };
 
 /** Edits a tree of rules and groups. */
 export function ConditionBuilder({ label, describedBy, path, value, onChange, ...scope }: ConditionBuilderProps) {
@@ -59,17 +56,23 @@ export function ConditionBuilder({ label, describedBy, path, value, onChange, ..
   return (
     <div role="group" aria-label={label} aria-describedby={describedBy}>
       <ConditionProvider value={provided}>
-        <QueryBuilder
-          query={query}
-          onQueryChange={change}
-          controlElements={controls}
-          resetOnFieldChange={false}
-          resetOnOperatorChange={false}
-          suppressStandardClassnames
-        />
+        <QueryBuilderStateProvider>
+          <QueryTree query={query} onChange={change} />
+        </QueryBuilderStateProvider>
       </ConditionProvider>
     </div>
   );
+}
+
+/** The builder's own frame says it is a form, of which a page would then have many: only its logic is used. */
+function QueryTree({ query, onChange }: { query: QueryGroup; onChange: (next: RuleGroupType) => void }) {
+  const { rootGroup, actions } = useQueryBuilder({
+    query,
+    onQueryChange: onChange,
+    resetOnFieldChange: false,
+    resetOnOperatorChange: false,
+  });
+  return <RuleGroupBox group={rootGroup} path={[]} actions={actions} />;
 }
 
 function sameCondition(one: Condition | undefined, other: Condition | undefined): boolean {

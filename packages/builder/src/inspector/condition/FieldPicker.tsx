@@ -25,7 +25,6 @@ export function FieldPicker({ value, onChange, variables, disabled, error }: Fie
       options={options}
       disabled={disabled}
       error={error}
-      nothing="No known field is called that; it is used as it is written."
       mono
     />
   );

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Select } from "@mantine/core";
 import { maxConditionDepth } from "@millrace/shared/conditions/condition.ts";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { Fragment } from "react";
-import type { RuleGroupProps } from "react-querybuilder";
+import type { QueryActions, RuleGroupTypeAny } from "react-querybuilder";
 import classes from "./ConditionBuilder.module.css";
 import { RuleRow } from "./RuleRow.tsx";
 import { useCondition } from "./scope.ts";
@@ -17,14 +17,20 @@ const readings = [
   { value: "not all", label: "Not all of these hold" },
 ];
 
+interface RuleGroupBoxProps {
+  group: RuleGroupTypeAny;
+  /** Indexes that lead to the group from the root. */
+  path: number[];
+  actions: QueryActions;
+}
+
 /** A group of rules and groups, and how they count together. */
-export function RuleGroupBox(props: RuleGroupProps) {
-  const { ruleGroup, path, actions } = props;
+export function RuleGroupBox({ group, path, actions }: RuleGroupBoxProps) {
   const { readOnly } = useCondition();
-  const combinator = "combinator" in ruleGroup && ruleGroup.combinator === "any" ? "any" : "all";
-  const negated = ruleGroup.not === true;
+  const combinator = "combinator" in group && group.combinator === "any" ? "any" : "all";
+  const negated = group.not === true;
   const isRoot = path.length === 0;
-  const parts = ruleGroup.rules.filter((part) => typeof part !== "string");
+  const parts = group.rules.filter((part) => typeof part !== "string");
   const showReading = !isRoot || parts.length > 1 || negated || (combinator === "any" && parts.length > 0);
 
   function read(reading: string | null): void {
@@ -61,9 +67,9 @@ export function RuleGroupBox(props: RuleGroupProps) {
         <Fragment key={part.id ?? index}>
           {index > 0 && <div className={classes.word}>{combinator === "all" ? "and" : "or"}</div>}
           {"rules" in part ? (
-            <RuleGroupBox {...props} ruleGroup={part} path={[...path, index]} />
+            <RuleGroupBox group={part} path={[...path, index]} actions={actions} />
           ) : (
-            <RuleRow {...props} rule={part} path={[...path, index]} />
+            <RuleRow rule={part} path={[...path, index]} actions={actions} />
           )}
         </Fragment>
       ))}

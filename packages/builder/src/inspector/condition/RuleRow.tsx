@@ -2,7 +2,7 @@ import { ActionIcon, Select, Text } from "@mantine/core";
 import { type Operator, operators } from "@millrace/shared/conditions/condition.ts";
 import type { Json } from "@millrace/shared/json.ts";
 import { IconX } from "@tabler/icons-react";
-import type { RuleProps } from "react-querybuilder";
+import type { QueryActions, RuleType } from "react-querybuilder";
 import { messageAt } from "../form.ts";
 import classes from "./ConditionBuilder.module.css";
 import { FieldPicker } from "./FieldPicker.tsx";
@@ -11,8 +11,14 @@ import { conditionPath, isOperator, valueFor } from "./query.ts";
 import { useCondition } from "./scope.ts";
 import { ValueEditor } from "./ValueEditor.tsx";
 
+interface RuleRowProps {
+  rule: RuleType;
+  path: number[];
+  actions: QueryActions;
+}
+
 /** One rule: what is looked at, how it is compared, and with what. */
-export function RuleRow({ rule, path, actions }: RuleProps) {
+export function RuleRow({ rule, path, actions }: RuleRowProps) {
   const { query, path: base, variables, problems, readOnly } = useCondition();
   const at = conditionPath(query, path);
   const message = at === undefined ? undefined : messageAt(problems, `${base}.${at}`, "below");

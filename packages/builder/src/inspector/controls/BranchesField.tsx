@@ -4,6 +4,7 @@ import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from "@tabler/icons-r
 import { ConditionBuilder } from "../condition/ConditionBuilder.tsx";
 import { asFieldText, type ControlProps, textOrNothing, useForm } from "../form.ts";
 import { Shell } from "../inputs/Shell.tsx";
+import { humanize } from "../jsonSchema.ts";
 import { moved, newItemId, withoutIndex, withItem } from "../listEdits.ts";
 import classes from "./BranchesField.module.css";
 import { asCondition } from "./ConditionField.tsx";
@@ -24,6 +25,11 @@ export function BranchesField({ field, path, value, onChange }: ControlProps) {
     const { name: _name, ...rest } = branches[index] ?? {};
     const name = textOrNothing(text);
     onChange(withItem(branches, index, name === undefined ? rest : { ...rest, name }));
+  }
+
+  function add(): void {
+    const id = newItemId("branch", branches);
+    onChange([...branches, { id, name: humanize(id), when: { all: [] } }]);
   }
 
   return (
@@ -92,12 +98,7 @@ export function BranchesField({ field, path, value, onChange }: ControlProps) {
             );
           })}
           {!readOnly && (
-            <Button
-              variant="default"
-              size="xs"
-              leftSection={<IconPlus size={14} />}
-              onClick={() => onChange([...branches, { id: newItemId("branch", branches), when: { all: [] } }])}
-            >
+            <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={add}>
               Add branch
             </Button>
           )}

@@ -22,7 +22,6 @@ export function ContactFieldField({ field, path, value, onChange }: ControlProps
       value={asFieldText(value)}
       onChange={(next) => onChange(textOrNothing(next))}
       options={options}
-      nothing="No field is called that yet; it is created when a contact first gets it."
     />
   );
 }

@@ -23,7 +23,6 @@ export function EventTypeField({ field, path, value, onChange }: ControlProps) {
       value={asFieldText(value)}
       onChange={(next) => onChange(textOrNothing(next))}
       options={options}
-      nothing="No event is called that yet; it starts the workflow as soon as one arrives."
     />
   );
 }

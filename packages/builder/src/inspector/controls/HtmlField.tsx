@@ -1,10 +1,10 @@
 import { SegmentedControl } from "@mantine/core";
 import { useMemo, useRef, useState } from "react";
-import { checkText } from "../code/check.ts";
 import { CodeEditor, type CodeEditorHandle } from "../code/CodeEditor.tsx";
 import { picked } from "../code/expression.ts";
 import { htmlMarks, liquidCompletion } from "../code/liquid.ts";
 import { previewOf } from "../code/preview.ts";
+import { useTemplateCheck } from "../code/useTemplateCheck.ts";
 import { asFieldText, type ControlProps, textOrNothing, useForm } from "../form.ts";
 import { Shell } from "../inputs/Shell.tsx";
 import { TemplateHint } from "../inputs/TemplateHint.tsx";
@@ -22,7 +22,7 @@ export function HtmlField({ field, path, value, onChange }: ControlProps) {
   known.current = variables;
   const extensions = useMemo(() => [htmlMarks, liquidCompletion(() => known.current)], []);
   const text = asFieldText(value);
-  const check = useMemo(() => checkText(text, variables), [text, variables]);
+  const check = useTemplateCheck(text, variables);
   return (
     <Shell
       field={field}

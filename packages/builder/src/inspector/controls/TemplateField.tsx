@@ -1,8 +1,8 @@
 import { useMemo, useRef } from "react";
-import { checkText } from "../code/check.ts";
 import { CodeEditor, type CodeEditorHandle } from "../code/CodeEditor.tsx";
 import { picked } from "../code/expression.ts";
 import { liquidCompletion, liquidMarks } from "../code/liquid.ts";
+import { useTemplateCheck } from "../code/useTemplateCheck.ts";
 import { asFieldText, type ControlProps, textOrNothing, useForm } from "../form.ts";
 import { Shell } from "../inputs/Shell.tsx";
 import { TemplateHint } from "../inputs/TemplateHint.tsx";
@@ -16,7 +16,7 @@ export function TemplateField({ field, path, value, onChange }: ControlProps) {
   known.current = variables;
   const extensions = useMemo(() => [liquidMarks, liquidCompletion(() => known.current)], []);
   const text = asFieldText(value);
-  const check = useMemo(() => checkText(text, variables), [text, variables]);
+  const check = useTemplateCheck(text, variables);
   const multiline = field.control === "template-multiline";
   return (
     <Shell

@@ -26,7 +26,7 @@ interface OpenSelectProps {
   disabled?: boolean;
   /** Whether a text that is no option counts as a value. */
   free?: boolean;
-  /** Shown when nothing fits what was typed. */
+  /** Shown when nothing fits what was typed, where it must. */
   nothing?: string;
   mono?: boolean;
 }
@@ -48,9 +48,11 @@ export function OpenSelect({ value, onChange, options, free = true, nothing, mon
 
   function type(text: string): void {
     setTyped(text);
-    combobox.openDropdown();
+    const exact = options.some((option) => option.value === text);
+    // Nothing is left to choose, and the list would lie over what comes next.
+    if (exact) combobox.closeDropdown();
+    else combobox.openDropdown();
     combobox.selectFirstOption();
-    const exact = options.find((option) => option.value === text);
     if (free || exact || text === "") onChange(text.trim());
   }
 

@@ -1,0 +1,55 @@
+import { Skeleton } from "@mantine/core";
+import { Link, useParams } from "react-router";
+import { useDescriptors } from "../api/catalogue.ts";
+import { useRun } from "../api/runs.ts";
+import { useRunStream } from "../api/runStream.ts";
+import { useVersion } from "../api/versions.ts";
+import { ErrorState } from "../app/list/ErrorState.tsx";
+import { PageHeader } from "../app/PageHeader.tsx";
+import { RunHeader } from "./RunHeader.tsx";
+import classes from "./RunPage.module.css";
+import { RunView } from "./RunView.tsx";
+
+export default function RunPage() {
+  const { id = "" } = useParams();
+  const { data: run, error, refetch } = useRun(id);
+  const { data: version, error: versionError } = useVersion(run?.workflowId ?? "", run?.version ?? 0, {
+    enabled: run !== undefined,
+  });
+  const descriptors = useDescriptors();
+  const { connected } = useRunStream();
+
+  if (error && !run) {
+    return (
+      <>
+        <PageHeader title="Run" back={<Link to="/runs">Runs</Link>} />
+        <ErrorState title="The run could not be loaded" error={error} onRetry={() => void refetch()} />
+      </>
+    );
+  }
+  if (!run) return <RunSkeleton />;
+  return (
+    <div className={classes.page}>
+      <RunHeader run={run} graph={version?.graph} descriptors={descriptors} connected={connected} />
+      <RunView run={run} graph={version?.graph} graphError={versionError} descriptors={descriptors} />
+    </div>
+  );
+}
+
+function RunSkeleton() {
+  return (
+    <div className={classes.page} aria-busy>
+      <PageHeader title="Run" back={<Link to="/runs">Runs</Link>}>
+        <Skeleton height={22} width={420} maw="80vw" />
+      </PageHeader>
+      <div className={classes.body}>
+        <div className={classes.canvas} />
+        <div className={classes.panel}>
+          {Array.from({ length: 6 }, (_, index) => (
+            <Skeleton key={index} height={36} mb="xs" />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+import { emptyGraph, type Graph, type GraphNode } from "@millrace/shared/graph/document.ts";
+import type { Json } from "@millrace/shared/json.ts";
+import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
+import type { Run, Step } from "@millrace/shared/runs/run.ts";
+import { IconHourglass } from "@tabler/icons-react";
+import { type ReactNode, useMemo } from "react";
+import { useEventTitle, useEventTypes } from "../api/catalogue.ts";
+import { useContactFields } from "../api/contacts.ts";
+import { exactTime } from "../app/time.ts";
+import { variablesFor } from "../inspector/variables.ts";
+import { JsonBlock } from "../records/JsonBlock.tsx";
+import { AttemptList } from "./AttemptList.tsx";
+import { readExplanations } from "./explanation.ts";
+import { ExplanationTree } from "./ExplanationTree.tsx";
+import classes from "./StepDetail.module.css";
+import { StepFailure } from "./StepFailure.tsx";
+import { waitingFor } from "./words.ts";
+
+interface StepDetailProps {
+  run: Run;
+  step: Step;
+  /** As it stands in the run's version. */
+  node: GraphNode | undefined;
+  graph: Graph | undefined;
+  descriptors: ReadonlyMap<string, NodeDescriptor>;
+}
+
+/** Everything that is known of one step: why it failed or waits, how it decided, what went in and came out. */
+export function StepDetail({ run, step, node, graph, descriptors }: StepDetailProps) {
+  const titleOf = useFieldTitles(step.nodeId, graph, descriptors);
+  const eventTitle = useEventTitle();
+  const waits = waitingFor(step, eventTitle);
+  const explanations = step.explanation === null ? [] : readExplanations(step.explanation);
+  const input = step.input ?? (step.status === "skipped" ? null : settingsOf(node));
+  return (
+    <div className={classes.detail}>
+      {step.error && <StepFailure run={run} step={step} error={step.error} />}
+      {waits !== undefined && (
+        <p className={classes.waits}>
+          <IconHourglass size={15} aria-hidden />
+          {waits}
+        </p>
+      )}
+      {step.status === "skipped" && (
+        <p className={classes.words}>The run took another way, so this step did nothing.</p>
+      )}
+      {step.status === "cancelled" && <p className={classes.words}>The run ended before this step was done.</p>}
+      {explanations.length > 0 && (
+        <Part title="Why it went this way">
+          {explanations.map((one, index) => (
+            <div key={one.name ?? index}>
+              {one.name !== undefined && (
+                <p className={classes.branch}>
+                  {one.name}: {one.explanation.result ? "holds" : "does not hold"}
+                </p>
+              )}
+              <ExplanationTree explanation={one.explanation} titleOf={titleOf} />
+            </div>
+          ))}
+        </Part>
+      )}
+      {!isNothing(step.output) && (
+        <Part title="Output">
+          <JsonBlock label="Output" value={step.output} />
+        </Part>
+      )}
+      {!isNothing(input) && (
+        <Part title={step.input === null ? "Input: the settings as they were drawn" : "Input"}>
+          <JsonBlock label="Input" value={input} />
+        </Part>
+      )}
+      {(step.attempts.length > 1 || step.attempts.some((attempt) => attempt.error)) && (
+        <Part title="Attempts">
+          <AttemptList attempts={step.attempts} />
+        </Part>
+      )}
+      <p className={classes.times}>
+        <code>{step.type}</code>
+        {step.startedAt !== null && ` · began ${exactTime(step.startedAt)}`}
+        {step.port !== null && step.status === "succeeded" && step.port !== "next" && ` · left by “${step.port}”`}
+      </p>
+    </div>
+  );
+}
+
+/** Fields of conditions in the same words as in the editor. */
+function useFieldTitles(nodeId: string, graph: Graph | undefined, descriptors: ReadonlyMap<string, NodeDescriptor>) {
+  const { data: eventTypes } = useEventTypes();
+  const { data: contactFields } = useContactFields();
+  return useMemo(() => {
+    const variables = variablesFor(graph ?? emptyGraph, nodeId, descriptors, eventTypes ?? [], contactFields ?? []);
+    const titles = new Map(variables.map(({ path, title }) => [path, title]));
+    return (path: string) => titles.get(path.replace(/^trigger\./, "event."));
+  }, [nodeId, graph, descriptors, eventTypes, contactFields]);
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={classes.part}>
+      <h3 className={classes.title}>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+/** A step without variable parts keeps no input: its settings say all. */
+function settingsOf(node: GraphNode | undefined): Json {
+  return node?.config ?? null;
+}
+
+function isNothing(value: Json): boolean {
+  return value === null || (typeof value === "object" && Object.keys(value).length === 0);
+}

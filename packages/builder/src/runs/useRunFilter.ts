@@ -1,0 +1,40 @@
+import { runStatusSchema } from "@millrace/shared/runs/run.ts";
+import { useMemo } from "react";
+import type { RunFilter } from "../api/runs.ts";
+import { oneOf, useUrlFilter } from "../app/list/useUrlFilter.ts";
+import { startOf } from "./timeRanges.ts";
+
+const names = [
+  "workflowId",
+  "version",
+  "status",
+  "contactId",
+  "eventId",
+  "nodeId",
+  "range",
+  "from",
+  "to",
+  "q",
+] as const;
+
+/** The filter of the list of runs: as it stands in the address, and as the API takes it. */
+export function useRunFilter() {
+  const { filter: url, set, isFiltered } = useUrlFilter(names);
+  const { range } = url;
+  // A range begins at a fixed moment while it is looked at, or every drawing would be another question.
+  const from = useMemo(() => startOf(range, Date.now()), [range]);
+  const version = Number(url.version);
+  const filter: RunFilter = {
+    workflowId: url.workflowId,
+    version: Number.isInteger(version) && version > 0 ? version : undefined,
+    status: oneOf(runStatusSchema.options, url.status),
+    contactId: url.contactId,
+    eventId: url.eventId,
+    nodeId: url.nodeId,
+    from: from ?? url.from,
+    to: range === undefined ? url.to : undefined,
+    q: url.q,
+  };
+  const clear = () => set(Object.fromEntries(names.map((name) => [name, undefined])));
+  return { filter, url, set, isFiltered, clear };
+}
