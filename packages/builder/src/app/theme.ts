@@ -150,5 +150,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => {
     "--mantine-color-gray-text": "var(--mr-text-dim)",
     "--mantine-color-gray-light-color": "var(--mr-text-dim)",
   };
-  return { variables: {}, light: tokens, dark: tokens };
+  // Menu items and a few others take shade 6 in both schemes; on dark it would be too dim to read.
+  const dimOnDark = { "--mantine-color-red-6": "var(--mr-state-failed)" };
+  return { variables: {}, light: tokens, dark: { ...tokens, ...dimOnDark } };
 };
