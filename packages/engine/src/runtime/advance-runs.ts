@@ -1,9 +1,10 @@
 import type { JsonObject } from "@millrace/shared/json.ts";
-import { scopedKey } from "../core/keys.ts";
+import { own, scopedKey } from "../core/keys.ts";
 import type { Input } from "../core/state.ts";
 import { jsonText } from "../store/json-text.ts";
+import { isOutage } from "../store/outage.ts";
 import { inWorkspace } from "../store/tenancy.ts";
-import { type ActiveRun, type Batch, openBatch } from "./batch.ts";
+import { type ActiveRun, type Batch, openBatch, stepOf } from "./batch.ts";
 import { writeBatch } from "./commit.ts";
 import { createGrouping } from "./grouping.ts";
 import { loadRuns } from "./load-runs.ts";
@@ -16,49 +17,68 @@ export interface RunInput {
   input: Input;
   /** For a step that is retried: what an operator made of its input. */
   stepInput?: JsonObject;
+  /** For the result of an external step: when this attempt began, ISO 8601. */
+  startedAt?: string;
 }
 
 /** Gives inputs to runs: what arrives while a commit is under way goes into the next one together. */
 export interface RunAdvancer {
-  /** Resolves with the ids of the runs that it changed, after the commit. */
+  /** Resolves with the ids of the runs that it changed, after the commit; rejects when one of them could not be advanced. */
   give: (workspaceId: string, inputs: RunInput[]) => Promise<Set<string>>;
 }
 
 const maxGroup = 300;
 
+/** What became of a run: whether it changed, or why it could not be advanced. */
+type Outcome = boolean | { error: unknown };
+
 export function createRunAdvancer(shell: Shell): RunAdvancer {
-  const groups = createGrouping<RunInput, boolean>({
+  const groups = createGrouping<RunInput, Outcome>({
     maxItems: maxGroup,
     concurrency: 2,
     run: async (workspaceId, inputs) => {
-      const changed = await advanceTogether(shell, workspaceId, inputs);
-      return inputs.map(({ runId }) => changed.has(runId));
+      const outcomes = await advanceTogether(shell, workspaceId, inputs);
+      return inputs.map(({ runId }) => outcomes.get(runId) ?? false);
     },
   });
   return {
     async give(workspaceId, inputs) {
-      const changed = await groups.submit(workspaceId, inputs);
-      return new Set(inputs.filter((_, at) => changed[at]).map(({ runId }) => runId));
+      const outcomes = await groups.submit(workspaceId, inputs);
+      for (const outcome of outcomes) if (typeof outcome === "object") throw outcome.error;
+      return new Set(inputs.filter((_, at) => outcomes[at] === true).map(({ runId }) => runId));
     },
   };
 }
 
-async function advanceTogether(shell: Shell, workspaceId: string, inputs: RunInput[]): Promise<Set<string>> {
+async function advanceTogether(
+  shell: Shell,
+  workspaceId: string,
+  inputs: RunInput[],
+): Promise<ReadonlyMap<string, Outcome>> {
   try {
     return await advanceBatch(shell, workspaceId, inputs, false);
   } catch (error) {
-    const runIds = new Set(inputs.map(({ runId }) => runId));
+    if (isOutage(error)) throw error;
+    const byRun = Map.groupBy(inputs, ({ runId }) => runId);
     shell.log.warn("A batch of runs failed; they are advanced one by one.", {
       workspaceId,
-      runs: runIds.size,
+      runs: byRun.size,
       error: String(error),
     });
-    const changed = new Set<string>();
-    for (const runId of runIds) {
-      const own = inputs.filter((input) => input.runId === runId);
-      for (const id of await advanceBatch(shell, workspaceId, own, true)) changed.add(id);
-    }
-    return changed;
+    const outcomes = new Map<string, Outcome>();
+    for (const [runId, own] of byRun) outcomes.set(runId, await advanceAlone(shell, workspaceId, runId, own));
+    return outcomes;
+  }
+}
+
+/** One run that cannot be advanced keeps none of the others from it. */
+async function advanceAlone(shell: Shell, workspaceId: string, runId: string, inputs: RunInput[]): Promise<Outcome> {
+  try {
+    return (await advanceBatch(shell, workspaceId, inputs, true)).get(runId) ?? false;
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    shell.log.error("A run could not be advanced.", { workspaceId, runId, error: String(error) });
+    return { error };
   }
 }
 
@@ -67,32 +87,38 @@ async function advanceBatch(
   workspaceId: string,
   inputs: RunInput[],
   careful: boolean,
-): Promise<Set<string>> {
+): Promise<ReadonlyMap<string, boolean>> {
   const changes = await inWorkspace(shell.pool, workspaceId, async (sql) => {
     const [index, [clock]] = await Promise.all([
       shell.index.read(sql, workspaceId),
       sql<{ now: Date }[]>`select now()`,
     ]);
     const batch = openBatch(sql, index, clock?.now ?? new Date(0), careful);
-    await loadRuns(
-      shell,
-      batch,
-      inputs.map(({ runId }) => runId),
-    );
-    await keepInputs(batch, inputs);
-    const given = new Map<ActiveRun, Input[]>();
-    for (const { runId, input } of inputs) {
-      const run = batch.runs.get(runId);
-      if (!run) continue;
-      const own = given.get(run);
-      if (own) own.push(input);
-      else given.set(run, [input]);
-    }
-    await runWaves(batch, given);
+    await giveInputs(shell, batch, inputs);
     return writeBatch(batch);
   });
   shell.publish(workspaceId, changes);
-  return new Set(changes.map(({ id }) => id));
+  return new Map(changes.map(({ id }) => [id, true]));
+}
+
+/** Loads runs into the batch and does all that follows from their inputs. */
+export async function giveInputs(shell: Shell, batch: Batch, inputs: RunInput[]): Promise<void> {
+  await loadRuns(
+    shell,
+    batch,
+    inputs.map(({ runId }) => runId),
+  );
+  await keepInputs(batch, inputs);
+  const given = new Map<ActiveRun, Input[]>();
+  for (const { runId, input, startedAt } of inputs) {
+    const run = batch.runs.get(runId);
+    if (!run) continue;
+    const before = given.get(run);
+    if (before) before.push(input);
+    else given.set(run, [input]);
+    if (startedAt !== undefined) noteStart(run, input, startedAt);
+  }
+  await runWaves(batch, given);
 }
 
 /**
@@ -115,4 +141,13 @@ async function keepInputs({ sql, workspaceId, runs }: Batch, inputs: RunInput[])
   for (const { runId, nodeId, scope, stepInput } of retried) {
     if (stepInput) runs.get(runId)?.inputs.set(scopedKey(scope, nodeId), stepInput);
   }
+}
+
+/** When an attempt began goes into the log with its result, if the core still waits for that. */
+function noteStart(run: ActiveRun, input: Input, startedAt: string): void {
+  if (input.type !== "succeeded" && input.type !== "failed") return;
+  const node = run.version.nodes.get(input.nodeId);
+  const state = own(run.state.steps, scopedKey(input.scope, input.nodeId));
+  const isOpen = state?.attempt === input.attempt && (state.status === "running" || state.status === "waiting");
+  if (node && isOpen) stepOf(run, node, input.scope, input.attempt).startedAt = startedAt;
 }

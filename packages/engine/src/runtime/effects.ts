@@ -37,7 +37,7 @@ export async function performEffect(
   const input: Input = result.ok
     ? { type: "succeeded", nodeId, scope, attempt, ...result.done }
     : { type: "failed", nodeId, scope, attempt, error: effectError(begun, result.error), jitter: jitter() };
-  await persistently(() => advancer.give(job.workspaceId, [{ runId, input }]));
+  await persistently(() => advancer.give(job.workspaceId, [{ runId, input, startedAt: begun.now.toISOString() }]));
 }
 
 /** Pauses before a result is handed in again that the database was not there for, in ms. */
