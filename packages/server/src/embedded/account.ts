@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chown, cp, mkdir, rename, stat } from "node:fs/promises";
+import { chmod, chown, cp, mkdir, rename, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 
@@ -32,6 +32,7 @@ export async function findPlace(home: string, native: string): Promise<Place> {
   if (process.getuid?.() !== 0) return { account: undefined, native, dataDirectory: usual };
   const account =
     (await ownerOf(usual)) ?? (await findAccount("postgres")) ?? (await makeAccount()) ?? (await findAccount("nobody"));
+  await letThrough(home);
   if (!account) throw new Error("PostgreSQL does not run as root, and no other account was found: set DATABASE_URL");
   const dataDirectory = (await isReachable(home)) ? usual : join(commonPlace, fingerprint(home), "postgres");
   await mkdir(dirname(dataDirectory), { recursive: true });
@@ -64,6 +65,12 @@ async function makeAccount(): Promise<Account | undefined> {
     return undefined;
   }
   return findAccount("postgres");
+}
+
+/** The account has to pass through our own folder, without seeing what is in it. */
+async function letThrough(home: string): Promise<void> {
+  const { mode } = await stat(home);
+  if ((mode & 0o001) === 0) await chmod(home, (mode & 0o777) | 0o001);
 }
 
 /** Whether everybody may enter every folder on the way. */
