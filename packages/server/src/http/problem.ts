@@ -57,6 +57,8 @@ export function problemResponse(
       "content-type": "application/problem+json",
       "x-request-id": requestId,
       ...(error.retryAfter === undefined ? {} : { "retry-after": String(Math.max(1, Math.ceil(error.retryAfter))) }),
+      // The rest of the body stays unread, so this connection is of no more use.
+      ...(error.status === errorStatus.payload_too_large ? { connection: "close" } : {}),
       ...(error.status === errorStatus.unauthenticated ? { "www-authenticate": 'Bearer realm="millrace"' } : {}),
       ...headers,
     },
