@@ -10,6 +10,7 @@ const checks: [name: string, command: string, args: string[], folder?: string][]
   ["types of server", "tsc", ["--noEmit", "-p", "packages/server"]],
   ["types of builder", "tsc", ["--noEmit", "-p", "packages/builder"]],
   ["types of scripts and end-to-end tests", "tsc", ["--noEmit", "-p", "."]],
+  ["types of the bench", "tsc", ["--noEmit", "-p", "bench"]],
   ["package boundaries", "turbo", ["boundaries"]],
   ["unused code", "knip", ["--no-progress"]],
 ];
