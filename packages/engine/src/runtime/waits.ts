@@ -99,10 +99,9 @@ function concerns(wait: WaitFound | WaitRow, { event, contactId }: Arrival): boo
   return valueAt(event, wait.correlatePath) === wait.correlateValue;
 }
 
-/** `orderId`, `data.orderId` and `event.data.orderId` mean the same. */
+/** `orderId`, `data.orderId` and `event.data.orderId` mean the same; a bare `id` is the data's, where the data has one. */
 function valueAt(event: EventView, path: string): string | null {
-  const found =
-    readPath({ event }, path) ?? readPath({ event }, `event.${path}`) ?? readPath({ event }, `event.data.${path}`);
+  const found = readPath({ event }, path) ?? readPath(event.data, path) ?? readPath(event, path);
   return found === undefined || found === null || typeof found === "object" ? null : String(found);
 }
 
