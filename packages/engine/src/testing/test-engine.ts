@@ -11,8 +11,9 @@ import { definitions } from "../nodes/registry.ts";
 import { createEngine, type Engine } from "../runtime/create-engine.ts";
 import type { Log } from "../runtime/shell.ts";
 import type { Worker } from "../runtime/engine.ts";
-import { openDatabase, type Pool } from "../store/database.ts";
+import { openAsOwner, openDatabase, type Pool } from "../store/database.ts";
 import { testDatabase } from "../store/test-database.ts";
+import { eventually } from "./eventually.ts";
 import { openSpace, type Space } from "./space.ts";
 
 export interface TestEngineOptions {
@@ -24,7 +25,7 @@ export interface TestEngineOptions {
   types?: readonly NodeDefinition[];
   /** Workers of this process. Default 1. */
   workers?: number;
-  /** Node types are sealed and opened with it; processes that share a database share the key. */
+  /** Secrets are sealed with it; processes that share a database share the key. */
   masterKey?: Buffer;
 }
 
@@ -40,6 +41,8 @@ export interface TestEngine {
   space: (timeZone?: string) => Promise<Space>;
   /** Another worker beside those that run; ends with the engine if not before. */
   addWorker: () => Promise<Worker>;
+  /** Waits until no job is left. */
+  idle: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -63,6 +66,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     types: createNodeTypes([...definitions, ...(options.types ?? [])]),
     onFatal: (error) => complaints.push(`fatal: ${String(error)}`),
   });
+  const owner = openAsOwner(databaseUrl);
   const workers: Worker[] = [];
   const addWorker = async (): Promise<Worker> => {
     const worker = engine.worker();
@@ -79,11 +83,18 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     complaints,
     space: (timeZone) => openSpace({ engine, pool, vault }, timeZone),
     addWorker,
+    idle: async () => {
+      await eventually("the jobs to be done", async () => {
+        const jobs = await owner`select from graphile_worker.jobs`;
+        return jobs.length === 0;
+      });
+    },
     async stop() {
       await Promise.all(workers.map((worker) => worker.stop(5_000)));
       await engine.feed.stop();
       await egress.close();
       mailer?.close();
+      await owner.end({ timeout: 1 });
       if (own) await own.drop();
       else await pool.end({ timeout: 1 });
     },
