@@ -47,10 +47,17 @@ function receiver(socket: Socket): () => Promise<Response> {
     waiting = undefined;
     resolve?.(response);
   });
-  const fail = (error: Error) => waiting?.reject(error);
+  const fail = (error: Error) => {
+    waiting?.reject(error);
+    waiting = undefined;
+  };
   socket.on("error", fail);
   socket.on("close", () => fail(new Error("The server closed the connection")));
-  return () => new Promise((resolve, reject) => (waiting = { resolve, reject }));
+  return () =>
+    new Promise((resolve, reject) => {
+      if (waiting) reject(new Error("A request is still under way on this connection"));
+      else waiting = { resolve, reject };
+    });
 }
 
 const lastChunk = "\r\n0\r\n\r\n";

@@ -25,44 +25,43 @@ export async function measureLatency(
   seconds: number,
   series: string,
 ): Promise<Latency> {
-  const connections = await Promise.all(
-    Array.from({ length: 4 }, () => openConnection(server.url, { authorization: `Bearer ${server.apiKey}` })),
-  );
+  const open = () => openConnection(server.url, { authorization: `Bearer ${server.apiKey}` });
+  const idle = await Promise.all(Array.from({ length: 4 }, open));
   const sentAt = new Map<string, number>();
   const latencies: number[] = [];
   const total = Math.round(seconds * latencyRate);
-  const started = performance.now();
 
   async function send(n: number): Promise<void> {
-    const connection = connections[n % connections.length];
-    if (!connection) return;
     sentAt.set(`${series}-${n}`, performance.now());
+    const connection = idle.pop() ?? (await open());
     const { status, body } = await connection.post("/v1/events", eventBody(series, n));
+    idle.push(connection);
     if (status !== 202) throw new Error(`An event was answered ${status}: ${body}`);
   }
 
   async function look(): Promise<void> {
-    while (latencies.length < total) {
-      if (sentAt.size > 0)
-        for (const key of await finished(owner, server.workspaceId, [...sentAt.keys()])) {
-          latencies.push(performance.now() - (sentAt.get(key) ?? 0));
-          sentAt.delete(key);
-        }
-      await sleep(lookEveryMs);
-      if (performance.now() - started > (seconds + 60) * 1000) throw new Error(`${sentAt.size} runs did not finish`);
+    const keys = [...sentAt.keys()];
+    if (keys.length === 0) return;
+    for (const key of await finished(owner, server.workspaceId, keys)) {
+      latencies.push(performance.now() - (sentAt.get(key) ?? 0));
+      sentAt.delete(key);
     }
   }
 
-  const sending = (async () => {
-    const answers: Promise<void>[] = [];
-    for (let n = 0; n < total; n++) {
-      await sleep(Math.max(0, started + (n * 1000) / latencyRate - performance.now()));
-      answers.push(send(n));
-    }
-    await Promise.all(answers);
-  })();
-  await Promise.all([sending, look()]);
-  for (const { close } of connections) close();
+  const started = performance.now();
+  const deadline = started + (seconds + 60) * 1000;
+  const answers: Promise<void>[] = [];
+  let failure: unknown;
+  while (latencies.length < total && failure === undefined) {
+    const due = Math.min(total, Math.floor(((performance.now() - started) * latencyRate) / 1000) + 1);
+    while (answers.length < due) answers.push(send(answers.length).catch((error: unknown) => void (failure ??= error)));
+    await look();
+    if (performance.now() > deadline) throw new Error(`${total - latencies.length} runs did not finish`);
+    await sleep(lookEveryMs);
+  }
+  await Promise.all(answers);
+  if (failure !== undefined) throw failure;
+  for (const { close } of idle) close();
   return summarise(latencies);
 }
 

@@ -79,7 +79,6 @@ export function stepColumns({ runId, n }: RunRows, now: string): object[] {
       },
     ],
   };
-  const branches = [{ id: "big", name: "Over 100", when: { all: [condition] } }];
   return [
     { ...step, node_id: "start", ordinal: 0, type: eventType, port: "next" },
     {
@@ -88,7 +87,7 @@ export function stepColumns({ runId, n }: RunRows, now: string): object[] {
       ordinal: 1,
       type: "flow.branch",
       port: "big",
-      input: { branches },
+
       output: { branch: "big" },
       explanation,
     },

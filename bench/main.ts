@@ -1,12 +1,13 @@
 import { createCleanup, type Cleanup } from "./cleanup.ts";
 import { measureLatency } from "./latency.ts";
 import {
-  bracket,
+  compare,
   type Load,
   measureHttpLimit,
   measureSqlLimit,
   measureThroughput,
   nextSeries,
+  rounds,
   type Scene,
 } from "./measure.ts";
 import { readMemory } from "./memory.ts";
@@ -33,27 +34,26 @@ async function setUp({ profile }: Options, cleanup: Cleanup): Promise<Scene> {
 async function measureAll({ seconds, only }: Options, scene: Scene): Promise<Results> {
   const { owner, limit, version } = scene.databases;
   const results: Results = { postgres: version, memory: { serverPeak: null, postgres: null } };
-  const single: Load = { connections: 32, batch: 1, seconds };
-  const batch: Load = { connections: 4, batch: 100, seconds };
-  const limitSeconds = Math.max(1, seconds / 2);
-  const warm = (load: Load) => measureThroughput(scene, { ...load, seconds: Math.min(3, seconds) });
+  const single: Load = { connections: 32, batch: 1, seconds: seconds / rounds };
+  const batch: Load = { connections: 4, batch: 100, seconds: seconds / rounds };
+  const limitSeconds = Math.max(1, seconds / rounds / 2);
 
   if (only.includes("single")) {
     say("Single POSTs on 32 connections …");
-    await warm(single);
-    results.single = await bracket(
+    await measureThroughput(scene, single);
+    results.single = await compare(
       () => measureHttpLimit(scene, { ...single, seconds: limitSeconds }),
       () => measureThroughput(scene, single),
     );
   }
   if (only.includes("batch")) {
     say("Batches of 100 …");
-    await warm(batch);
-    const measured = await bracket(
+    await measureThroughput(scene, batch);
+    results.batch = await compare(
       () => measureSqlLimit(scene, limitSeconds),
       () => measureThroughput(scene, batch),
     );
-    results.batch = { ...measured, engine: await measureFootprint(owner), limit: await measureFootprint(limit.owner) };
+    results.written = { engine: await measureFootprint(owner), limit: await measureFootprint(limit.owner) };
   }
   if (only.includes("latency")) {
     say("Latency at 20 events a second …");

@@ -15,7 +15,6 @@ export interface Scene {
 
 /** Rates are per second. */
 export interface Throughput {
-  accepted: number;
   eventsPerSecond: number;
   runsPerSecond: number;
 }
@@ -42,7 +41,6 @@ export async function measureThroughput({ databases, server, workflowId }: Scene
   }
   const finishedAt = await whenSucceeded(owner, workflowId, before + accepted);
   return {
-    accepted,
     eventsPerSecond: (accepted * 1000) / (endedAt - startedAt),
     runsPerSecond: (accepted * 1000) / (finishedAt - startedAt),
   };
@@ -71,17 +69,37 @@ export async function measureHttpLimit({ server: { apiKey } }: Scene, load: Load
   }
 }
 
-/** A figure between two measurements of its limit, because machines drift. */
-export interface Bracketed extends Throughput {
-  before: number;
-  after: number;
-  /** Runs a second as a share of the limit's mean. */
+/** A figure measured in rounds, each between two measurements of its limit, because machines drift. Everything a second. */
+export interface Compared {
+  events: number;
+  runs: number;
+  limit: number;
+  /** Runs as a share of the limit: of the middle round, and of the worst and the best. */
   ratio: number;
+  ratios: number[];
 }
 
-export async function bracket(limit: () => Promise<number>, figure: () => Promise<Throughput>): Promise<Bracketed> {
-  const before = await limit();
-  const measured = await figure();
-  const after = await limit();
-  return { ...measured, before, after, ratio: measured.runsPerSecond / ((before + after) / 2) };
+export const rounds = 3;
+
+export async function compare(limit: () => Promise<number>, figure: () => Promise<Throughput>): Promise<Compared> {
+  const limits = [await limit()];
+  const figures: Throughput[] = [];
+  for (let round = 0; round < rounds; round++) {
+    figures.push(await figure());
+    limits.push(await limit());
+  }
+  const ratios = figures
+    .map(({ runsPerSecond }, at) => runsPerSecond / mean(limits.slice(at, at + 2)))
+    .sort((a, b) => a - b);
+  return {
+    events: mean(figures.map(({ eventsPerSecond }) => eventsPerSecond)),
+    runs: mean(figures.map(({ runsPerSecond }) => runsPerSecond)),
+    limit: mean(limits),
+    ratio: ratios[Math.floor(rounds / 2)] ?? 0,
+    ratios,
+  };
+}
+
+function mean(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

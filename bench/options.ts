@@ -5,7 +5,7 @@ export const parts = ["single", "batch", "latency"] as const;
 export type Part = (typeof parts)[number];
 
 export interface Options {
-  /** How long events are sent for one figure; limits take half of it. */
+  /** How long events are sent for one figure, all rounds together; limits take half of it. */
   seconds: number;
   only: Part[];
   json: boolean;
@@ -14,7 +14,7 @@ export interface Options {
 }
 
 export const usage = `Usage: pnpm bench [options]
-  --seconds <n>      how long events are sent for each figure (default 10)
+  --seconds <n>      how long events are sent for each figure (default 12)
   --only <parts>     of ${parts.join(",")} (default: all of them)
   --json             print JSON instead of a table
   --profile <folder> write a CPU profile of the server into this folder when it ends
@@ -26,7 +26,7 @@ export function readOptions(args: string[]): Options | "help" {
     // pnpm hands over the "--" that may stand before options.
     args: args.filter((arg) => arg !== "--"),
     options: {
-      seconds: { type: "string", default: "10" },
+      seconds: { type: "string", default: "12" },
       only: { type: "string", default: parts.join(",") },
       json: { type: "boolean", default: false },
       profile: { type: "string" },
