@@ -2,6 +2,7 @@ import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { JsonObject } from "@millrace/shared/json.ts";
 import { useMemo } from "react";
 import classes from "./ConfigForm.module.css";
+import { FieldControl } from "./controls/FieldControl.tsx";
 import { FieldList, withProperty } from "./FieldList.tsx";
 import { fieldsOf } from "./fields.ts";
 import { FormProvider, type FormScope } from "./form.ts";
@@ -22,7 +23,7 @@ interface ConfigFormProps {
 export function ConfigForm({ schema, value, onChange, problems, variables, readOnly = false }: ConfigFormProps) {
   const fields = useMemo(() => fieldsOf(schema), [schema]);
   const scope = useMemo<FormScope>(
-    () => ({ config: value, root: schema, variables, problems, readOnly }),
+    () => ({ config: value, root: schema, variables, problems, readOnly, Control: FieldControl }),
     [value, schema, variables, problems, readOnly],
   );
   if (fields.length === 0) return <p className={classes.nothing}>There is nothing to set here.</p>;

@@ -5,7 +5,7 @@ import type { Effect } from "@millrace/shared/nodes/descriptor.ts";
 import { useMemo, useState } from "react";
 import { updateNode } from "../model/commands/nodes.ts";
 import { useEditor } from "../model/react.ts";
-import { DurationField } from "./controls/DurationField.tsx";
+import { FieldControl } from "./controls/FieldControl.tsx";
 import type { Field } from "./fields.ts";
 import { FormProvider, type FormScope } from "./form.ts";
 import { firstOwnRetry, neverRetry, onErrorWays, retryMode, usualRetry } from "./retryPolicy.ts";
@@ -32,7 +32,10 @@ const timeLimit: Field = {
 export function FailureSection({ node, effect, readOnly }: FailureSectionProps) {
   const editor = useEditor();
   const onError = onErrorWays.find((way) => way.value === (node.onError ?? "fail"));
-  const scope = useMemo<FormScope>(() => ({ config: {}, root: {}, variables: [], problems: [], readOnly }), [readOnly]);
+  const scope = useMemo<FormScope>(
+    () => ({ config: {}, root: {}, variables: [], problems: [], readOnly, Control: FieldControl }),
+    [readOnly],
+  );
   const isUsual = node.onError === undefined && node.retry === undefined && node.timeout === undefined;
 
   return (
@@ -76,7 +79,7 @@ export function FailureSection({ node, effect, readOnly }: FailureSectionProps) 
       )}
       {effect === "external" && (
         <FormProvider value={scope}>
-          <DurationField
+          <FieldControl
             field={timeLimit}
             path="timeout"
             value={node.timeout}

@@ -2,7 +2,6 @@ import { UnstyledButton } from "@mantine/core";
 import type { Json, JsonObject } from "@millrace/shared/json.ts";
 import { IconChevronRight } from "@tabler/icons-react";
 import { useId, useState } from "react";
-import { FieldControl } from "./controls/FieldControl.tsx";
 import classes from "./FieldList.module.css";
 import type { Field } from "./fields.ts";
 import { useForm } from "./form.ts";
@@ -17,7 +16,7 @@ interface FieldListProps {
 
 /** Fields one below the other; the advanced ones folded away, unless one of them is in use or wrong. */
 export function FieldList({ fields, path, value, onChange }: FieldListProps) {
-  const { problems } = useForm();
+  const { problems, Control } = useForm();
   const id = useId();
   const plain = fields.filter((field) => !field.advanced);
   const advanced = fields.filter((field) => field.advanced);
@@ -27,7 +26,7 @@ export function FieldList({ fields, path, value, onChange }: FieldListProps) {
   const [opened, setOpened] = useState<boolean | null>(null);
   const open = opened ?? inUse;
   const control = (field: Field) => (
-    <FieldControl
+    <Control
       key={field.key}
       field={field}
       path={path === "" ? field.key : `${path}.${field.key}`}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fieldsOf } from "./fields.ts";
-import { constantsOf, emptyValue, fits, humanize } from "./jsonSchema.ts";
+import { chosenAlternative, constantsOf, emptyValue, fits, humanize } from "./jsonSchema.ts";
 
 const schema = {
   type: "object",
@@ -87,6 +87,13 @@ describe("values of a schema", () => {
     expect(fits({ const: "all" }, "any", schema)).toBe(false);
     expect(fits(atLeast, { atLeast: 2 }, schema)).toBe(true);
     expect(fits(atLeast, "all", schema)).toBe(false);
+  });
+
+  it("still belong to their alternative while a part is missing", () => {
+    const alternatives = [{ const: "all" }, atLeast];
+    expect(chosenAlternative(alternatives, {}, schema)).toBe(1);
+    expect(chosenAlternative(alternatives, "all", schema)).toBe(0);
+    expect(chosenAlternative(alternatives, 7, schema)).toBe(-1);
   });
 
   it("begin as empty as the schema allows", () => {

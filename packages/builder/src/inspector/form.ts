@@ -1,6 +1,6 @@
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { Json, JsonObject } from "@millrace/shared/json.ts";
-import { createContext, useContext } from "react";
+import { type ComponentType, createContext, useContext } from "react";
 import type { Field } from "./fields.ts";
 import type { Variable } from "./variables.ts";
 
@@ -13,6 +13,8 @@ export interface FormScope {
   variables: readonly Variable[];
   problems: readonly Problem[];
   readOnly: boolean;
+  /** Draws any field; controls that hold other fields use it without knowing all the others. */
+  Control: ComponentType<ControlProps>;
 }
 
 /** What the form hands to a control. */

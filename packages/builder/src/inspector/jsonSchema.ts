@@ -10,7 +10,7 @@ export function resolve(schema: JsonObject, root: JsonObject): JsonObject {
       const { $ref, ...beside } = current;
       current = { ...pointed(root, String($ref)), ...beside };
     } else if (isJsonObject(only)) {
-      const { allOf, ...beside } = current;
+      const { allOf: _only, ...beside } = current;
       current = { ...only, ...beside };
     } else return current;
   }
@@ -36,19 +36,26 @@ export function alternativesOf(schema: JsonObject, root: JsonObject): JsonObject
     .filter((alternative) => alternative["type"] !== "null");
 }
 
+/** A value a schema lists, and what it is called. */
+export interface Constant {
+  value: string | number | boolean;
+  title: string;
+}
+
 /** The texts or numbers a value may be, when the schema lists them: `enum`, `const`, or alternatives that are all constants. */
-export function constantsOf(schema: JsonObject, root: JsonObject): { value: Json; title: string }[] | undefined {
-  const entry = (value: Json, title?: Json) => ({
-    value,
-    title: typeof title === "string" ? title : humanize(String(value)),
-  });
+export function constantsOf(schema: JsonObject, root: JsonObject): Constant[] | undefined {
   const listed = schema["enum"];
-  if (Array.isArray(listed)) return listed.map((value) => entry(value));
-  if (schema["const"] !== undefined) return [entry(schema["const"], schema["title"])];
+  if (Array.isArray(listed)) return listed.flatMap((value) => constant(value));
+  if (schema["const"] !== undefined) return constant(schema["const"], schema["title"]);
   const alternatives = alternativesOf(schema, root);
   if (!alternatives || alternatives.length === 0) return undefined;
   const constants = alternatives.map((alternative) => constantsOf(alternative, root));
   return constants.every((list) => list !== undefined) ? constants.flat() : undefined;
+}
+
+function constant(value: Json, title?: Json): Constant[] {
+  if (typeof value === "object") return [];
+  return [{ value, title: typeof title === "string" ? title : humanize(String(value)) }];
 }
 
 /** Whether a value could have been made with this schema: its type, constants and required properties, not every rule. */
@@ -70,6 +77,17 @@ export function fits(schema: JsonObject, value: Json | undefined, root: JsonObje
     default:
       return value !== undefined;
   }
+}
+
+/** Which alternative a value was made with; one that is unfinished counts by its type. -1 when it is none of them. */
+export function chosenAlternative(
+  alternatives: readonly JsonObject[],
+  value: Json | undefined,
+  root: JsonObject,
+): number {
+  const exact = alternatives.findIndex((alternative) => fits(alternative, value, root));
+  if (exact >= 0) return exact;
+  return alternatives.findIndex((alternative) => fits({ ...alternative, required: [] }, value, root));
 }
 
 /** A first value for a field that has none: its default, its only constant, or the emptiest one of its type. */

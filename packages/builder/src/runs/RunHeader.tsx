@@ -80,7 +80,7 @@ export function RunHeader({ run, graph, descriptors, connected }: RunHeaderProps
         <Fact name="Started">
           <When at={run.startedAt} />
         </Fact>
-        <Fact name={isOpen(run.status) ? "For" : "Took"}>
+        <Fact name="Took">
           <Elapsed run={run} />
         </Fact>
       </dl>

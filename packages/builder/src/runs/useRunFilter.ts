@@ -1,7 +1,7 @@
 import { runStatusSchema } from "@millrace/shared/runs/run.ts";
-import { useMemo } from "react";
 import type { RunFilter } from "../api/runs.ts";
 import { oneOf, useUrlFilter } from "../app/list/useUrlFilter.ts";
+import { useNow } from "../app/useNow.ts";
 import { startOf } from "./timeRanges.ts";
 
 const names = [
@@ -21,8 +21,7 @@ const names = [
 export function useRunFilter() {
   const { filter: url, set, isFiltered } = useUrlFilter(names);
   const { range } = url;
-  // A range begins at a fixed moment while it is looked at, or every drawing would be another question.
-  const from = useMemo(() => startOf(range, Date.now()), [range]);
+  const from = startOf(range, useNow());
   const version = Number(url.version);
   const filter: RunFilter = {
     workflowId: url.workflowId,

@@ -2,13 +2,15 @@ import { closeBrackets } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { Annotation, Compartment, EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, placeholder as placeholderText } from "@codemirror/view";
-import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
+import { type CSSProperties, type Ref, useEffect, useImperativeHandle, useMemo, useRef } from "react";
+import type { Variable } from "../variables.ts";
 import classes from "./CodeEditor.module.css";
+import { knownVariables } from "./liquid.ts";
 import { editorTheme, oneLine } from "./look.ts";
 
 export interface CodeEditorHandle {
   /** Puts text in place of the selection and goes on typing behind it. */
-  insert: (text: (state: { before: string; after: string }) => string) => void;
+  insert: (text: (around: { before: string; after: string }) => string) => void;
 }
 
 interface CodeEditorProps {
@@ -25,8 +27,10 @@ interface CodeEditorProps {
   /** Height in lines before it grows with its text. */
   minLines?: number;
   mono?: boolean;
-  /** Read when the editor is made: completion, marks. */
+  /** Marks and completion; read when the editor is made. */
   extensions?: Extension;
+  /** What completion offers. */
+  variables?: readonly Variable[];
   ref?: Ref<CodeEditorHandle>;
 }
 
@@ -36,48 +40,34 @@ const fromOutside = Annotation.define<boolean>();
 /** Quotes and brackets of prose stay as they are typed. */
 const onlyBraces = EditorState.languageData.of(() => [{ closeBrackets: { brackets: ["{"] } }]);
 
+const nothingKnown: readonly Variable[] = [];
+
 /** CodeMirror as a text field: it grows with its text, Tab leaves it, and it looks like every other input. */
 export function CodeEditor(props: CodeEditorProps) {
-  const { value, label, describedBy, invalid = false, required = false, placeholder = "", readOnly = false } = props;
-  const { multiline = false, minLines = 1, mono = false } = props;
+  const { value, invalid = false, readOnly = false, multiline = false, minLines = 1, mono = false, ref } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const changing = useRef(new Compartment());
   const latest = useRef(props);
-  latest.current = props;
+  const present = usePresent(props);
 
-  const attributes: Record<string, string> = {
-    "aria-label": label,
-    // Editable text is focusable by itself, but tools that look for focusable parts of a scrolled box do not know that.
-    tabindex: "0",
-    "aria-multiline": String(multiline),
-    ...(describedBy === undefined ? {} : { "aria-describedby": describedBy }),
-    ...(invalid ? { "aria-invalid": "true" } : {}),
-    ...(required ? { "aria-required": "true" } : {}),
-    ...(readOnly ? { "aria-readonly": "true" } : {}),
-  };
-  const present: Extension = [
-    EditorView.contentAttributes.of(attributes),
-    EditorState.readOnly.of(readOnly),
-    EditorView.editable.of(!readOnly),
-    placeholderText(placeholder),
-  ];
-  const presentKey = JSON.stringify([attributes, readOnly, placeholder]);
+  useEffect(() => {
+    latest.current = props;
+  });
 
   useEffect(() => {
     if (!host.current) return;
-    const { multiline: several = false, extensions = [] } = latest.current;
     const created = new EditorView({
       parent: host.current,
       state: EditorState.create({
         doc: latest.current.value,
         extensions: [
-          extensions,
+          latest.current.extensions ?? [],
           history(),
           drawSelection(),
           closeBrackets(),
           onlyBraces,
-          several ? EditorView.lineWrapping : oneLine,
+          latest.current.multiline ? EditorView.lineWrapping : oneLine,
           keymap.of([...defaultKeymap, ...historyKeymap]),
           editorTheme,
           changing.current.of([]),
@@ -97,8 +87,7 @@ export function CodeEditor(props: CodeEditorProps) {
 
   useEffect(() => {
     view.current?.dispatch({ effects: changing.current.reconfigure(present) });
-    // The extension is a new object each time; what it is made from decides.
-  }, [presentKey]);
+  }, [present]);
 
   useEffect(() => {
     const current = view.current;
@@ -109,20 +98,7 @@ export function CodeEditor(props: CodeEditorProps) {
     });
   }, [value]);
 
-  useImperativeHandle(props.ref, () => ({
-    insert(text) {
-      const current = view.current;
-      if (!current) return;
-      const { from, to } = current.state.selection.main;
-      const insert = text({ before: current.state.sliceDoc(0, from), after: current.state.sliceDoc(to) });
-      current.dispatch({
-        changes: { from, to, insert },
-        selection: { anchor: from + insert.length },
-        userEvent: "input.paste",
-      });
-      current.focus();
-    },
-  }));
+  useImperativeHandle(ref, () => ({ insert: (text) => view.current && insertInto(view.current, text) }), []);
 
   return (
     <div
@@ -132,7 +108,43 @@ export function CodeEditor(props: CodeEditorProps) {
       data-readonly={readOnly || undefined}
       data-multiline={multiline || undefined}
       data-mono={mono || undefined}
-      style={{ "--lines": minLines } as React.CSSProperties}
+      style={{ "--lines": minLines } as CSSProperties}
     />
   );
+}
+
+/** What may change while the editor lives. */
+function usePresent(props: CodeEditorProps): Extension {
+  const { label, describedBy, placeholder = "", variables = nothingKnown } = props;
+  const { invalid = false, required = false, readOnly = false, multiline = false } = props;
+  return useMemo(() => {
+    const attributes: Record<string, string> = {
+      "aria-label": label,
+      "aria-multiline": String(multiline),
+      // Editable text is focusable by itself, but tools that look for focusable parts of a scrolled box do not know that.
+      tabindex: "0",
+      ...(describedBy === undefined ? {} : { "aria-describedby": describedBy }),
+      ...(invalid ? { "aria-invalid": "true" } : {}),
+      ...(required ? { "aria-required": "true" } : {}),
+      ...(readOnly ? { "aria-readonly": "true" } : {}),
+    };
+    return [
+      EditorView.contentAttributes.of(attributes),
+      EditorState.readOnly.of(readOnly),
+      EditorView.editable.of(!readOnly),
+      placeholderText(placeholder),
+      knownVariables.of(variables),
+    ];
+  }, [label, describedBy, placeholder, variables, invalid, required, readOnly, multiline]);
+}
+
+function insertInto(view: EditorView, text: Parameters<CodeEditorHandle["insert"]>[0]): void {
+  const { from, to } = view.state.selection.main;
+  const insert = text({ before: view.state.sliceDoc(0, from), after: view.state.sliceDoc(to) });
+  view.dispatch({
+    changes: { from, to, insert },
+    selection: { anchor: from + insert.length },
+    userEvent: "input.paste",
+  });
+  view.focus();
 }

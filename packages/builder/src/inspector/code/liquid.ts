@@ -5,7 +5,7 @@ import {
   type CompletionResult,
   startCompletion,
 } from "@codemirror/autocomplete";
-import type { Extension } from "@codemirror/state";
+import { type Extension, Facet } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { filterNames } from "@millrace/shared/templates/filters.ts";
 import type { Variable } from "../variables.ts";
@@ -30,20 +30,27 @@ export const jsonMarks: Extension = [
   marked(/(?<![\w".])(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w"])/g, "mr-literal"),
 ];
 
-/** Completes variables after `{{` and filters after `|`. The list is asked for at the moment of typing. */
-export function liquidCompletion(variables: () => readonly Variable[]): Extension {
-  return [
-    autocompletion({ override: [(context) => complete(context, variables())], icons: false, maxRenderedOptions: 60 }),
-    // The second brace of "{{" is no word, so nothing would open by itself.
-    EditorView.updateListener.of((update) => {
-      const head = update.state.selection.main.head;
-      const typed = update.transactions.some((transaction) => transaction.isUserEvent("input.type"));
-      if (typed && update.state.sliceDoc(head - 2, head) === "{{") startCompletion(update.view);
-    }),
-  ];
-}
+/** The variables an editor knows at the moment. */
+export const knownVariables = Facet.define<readonly Variable[], readonly Variable[]>({
+  combine: (lists) => lists[0] ?? [],
+});
 
-function complete(context: CompletionContext, variables: readonly Variable[]): CompletionResult | null {
+/** Completes variables after `{{` and filters after `|`. */
+export const liquidCompletion: Extension = [
+  autocompletion({ override: [complete], icons: false, maxRenderedOptions: 60 }),
+  // The second brace of "{{" is no word, so nothing would open by itself.
+  EditorView.updateListener.of((update) => {
+    const head = update.state.selection.main.head;
+    const typed = update.transactions.some((transaction) => transaction.isUserEvent("input.type"));
+    if (typed && update.state.sliceDoc(head - 2, head) === "{{") startCompletion(update.view);
+  }),
+];
+
+export const liquidText: Extension = [liquidMarks, liquidCompletion];
+export const liquidHtml: Extension = [htmlMarks, liquidCompletion];
+export const liquidJson: Extension = [jsonMarks, liquidCompletion];
+
+function complete(context: CompletionContext): CompletionResult | null {
   const start = Math.max(0, context.pos - maxExpression);
   const writing = writingAt(context.state.sliceDoc(start, context.pos));
   if (!writing) return null;
@@ -51,7 +58,7 @@ function complete(context: CompletionContext, variables: readonly Variable[]): C
   if (writing.kind === "filter") {
     return { from, options: filterNames.map((name) => ({ label: name, type: "function" })), validFor: /^\w*$/ };
   }
-  const options = variables.map((variable) => optionOf(variable, writing.output));
+  const options = context.state.facet(knownVariables).map((variable) => optionOf(variable, writing.output));
   return { from, options, validFor: /^[\w.-]*$/ };
 }
 

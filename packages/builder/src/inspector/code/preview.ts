@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, isJsonObject } from "@millrace/shared/json.ts";
 import { isForbiddenSegment } from "@millrace/shared/paths.ts";
 import { compileTemplate } from "@millrace/shared/templates/engine.ts";
+import { textOf } from "@millrace/shared/templates/text.ts";
 import type { Variable } from "../variables.ts";
 
 /** An HTML text filled with examples, as a page of its own; the source itself while it cannot be read. */
@@ -8,7 +9,7 @@ export function previewOf(source: string, variables: readonly Variable[]): strin
   const frame = (body: string) =>
     `<!doctype html><meta charset="utf-8"><style>body{font:14px/1.5 system-ui,sans-serif;margin:16px;color:#1c1d20}</style>${body}`;
   try {
-    return frame(String(compileTemplate(source, { escape: "html" }).render(exampleValues(variables)) ?? ""));
+    return frame(textOf(compileTemplate(source, { escape: "html" }).render(exampleValues(variables))));
   } catch {
     return frame(source);
   }

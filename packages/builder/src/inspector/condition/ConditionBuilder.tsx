@@ -2,7 +2,7 @@ import type { Condition } from "@millrace/shared/conditions/condition.ts";
 import { sameJson } from "@millrace/shared/conditions/compare.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { Json } from "@millrace/shared/json.ts";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { QueryBuilderStateProvider, type RuleGroupType, useQueryBuilder } from "react-querybuilder";
 import type { Variable } from "../variables.ts";
 import { fromQuery, isBlank, type QueryGroup, readQuery, toQuery } from "./query.ts";
@@ -27,24 +27,20 @@ export function ConditionBuilder({ label, describedBy, path, value, onChange, ..
   const [query, setQuery] = useState<QueryGroup>(() => toQuery(value));
   // The builder's query carries ids that keep inputs in place, so it is only made anew when the condition was
   // changed by somebody else: undo, another tab, another node.
-  const seen = useRef(value);
-  const told = useRef<Condition>(undefined);
-  told.current ??= fromQuery(query);
-  if (!sameCondition(seen.current, value)) {
-    const fresh = toQuery(value);
-    seen.current = value;
-    told.current = fromQuery(fresh);
-    setQuery(fresh);
-  }
+  const known = useRef(value);
+  useEffect(() => {
+    if (sameCondition(known.current, value)) return;
+    known.current = value;
+    setQuery(toQuery(value));
+  }, [value]);
 
   function change(next: RuleGroupType): void {
     const read = readQuery(next);
     setQuery(read);
     const condition = fromQuery(read);
     // The builder also reports when it only gave ids to rules.
-    if (sameCondition(condition, told.current)) return;
-    told.current = condition;
-    seen.current = condition;
+    if (sameCondition(condition, fromQuery(toQuery(known.current)))) return;
+    known.current = condition;
     onChange(condition);
   }
 

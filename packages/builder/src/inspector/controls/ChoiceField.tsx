@@ -1,17 +1,16 @@
 import { Select } from "@mantine/core";
-import type { Json, JsonObject } from "@millrace/shared/json.ts";
+import type { JsonObject } from "@millrace/shared/json.ts";
 import { type Field, fieldOf } from "../fields.ts";
 import { type ControlProps, useForm, useInputProps } from "../form.ts";
-import { alternativesOf, constantsOf, emptyValue, fits, humanize, propertiesOf } from "../jsonSchema.ts";
-import { FieldControl } from "./FieldControl.tsx";
+import { alternativesOf, chosenAlternative, constantsOf, emptyValue, humanize, propertiesOf } from "../jsonSchema.ts";
 import classes from "./ChoiceField.module.css";
 
 /** A value that can be made in several ways: first the way is chosen, then its own control follows. */
 export function ChoiceField({ field, path, value, onChange }: ControlProps) {
-  const { root } = useForm();
+  const { root, Control } = useForm();
   const alternatives = alternativesOf(field.schema, root) ?? [];
   const present = value ?? field.fallback;
-  const chosen = alternatives.findIndex((alternative) => fits(alternative, present, root));
+  const chosen = chosenAlternative(alternatives, present, root);
   const alternative = alternatives[chosen];
   const isConstant = alternative !== undefined && constantsOf(alternative, root)?.length === 1;
   return (
@@ -22,22 +21,18 @@ export function ChoiceField({ field, path, value, onChange }: ControlProps) {
         value={chosen < 0 ? null : String(chosen)}
         onChange={(next) => {
           const picked = alternatives[Number(next)];
-          onChange(next === null || !picked ? undefined : firstValue(picked, root));
+          onChange(next === null || !picked ? undefined : emptyValue(picked, root));
         }}
         allowDeselect={!field.required && field.fallback === undefined}
         clearable={!field.required && field.fallback === undefined}
       />
       {alternative && !isConstant && (
         <div className={classes.inner}>
-          <FieldControl field={innerField(field, alternative, root)} path={path} value={present} onChange={onChange} />
+          <Control field={innerField(field, alternative, root)} path={path} value={present} onChange={onChange} />
         </div>
       )}
     </div>
   );
-}
-
-function firstValue(alternative: JsonObject, root: JsonObject): Json {
-  return emptyValue(alternative, root);
 }
 
 /** The control of the chosen way; an object's own fields speak for themselves. */
@@ -56,7 +51,7 @@ function titleOf(alternative: JsonObject, root: JsonObject): string {
     typeof property["title"] === "string" ? property["title"] : humanize(key),
   );
   if (fields.length > 0) return fields.join(", ");
-  return typeNames[String(alternative["type"])] ?? "Something else";
+  return (typeof alternative["type"] === "string" && typeNames[alternative["type"]]) || "Something else";
 }
 
 const typeNames: Record<string, string> = {

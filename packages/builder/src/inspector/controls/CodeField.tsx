@@ -1,9 +1,9 @@
 import { sameJson } from "@millrace/shared/conditions/compare.ts";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { readJson, writeJson } from "../code/json.ts";
 import { CodeEditor, type CodeEditorHandle } from "../code/CodeEditor.tsx";
 import { picked } from "../code/expression.ts";
-import { jsonMarks, liquidCompletion } from "../code/liquid.ts";
+import { liquidJson } from "../code/liquid.ts";
 import { type ControlProps, useForm } from "../form.ts";
 import { Shell } from "../inputs/Shell.tsx";
 import { TemplateHint } from "../inputs/TemplateHint.tsx";
@@ -13,25 +13,24 @@ import { VariablePicker } from "../inputs/VariablePicker.tsx";
 export function CodeField({ field, path, value, onChange }: ControlProps) {
   const { variables, readOnly } = useForm();
   const editor = useRef<CodeEditorHandle>(null);
-  const known = useRef(variables);
-  known.current = variables;
-  const extensions = useMemo(() => [jsonMarks, liquidCompletion(() => known.current)], []);
   const orText = field.schema["type"] === undefined;
   const [text, setText] = useState(() => writeJson(value, orText));
   const [error, setError] = useState<string | undefined>(undefined);
-  const seen = useRef(value);
-  if (!sameJson(seen.current, value)) {
-    seen.current = value;
+  // The text is the person's own; it is only written anew when somebody else changed the value.
+  const known = useRef(value);
+  useEffect(() => {
+    if (sameJson(known.current, value)) return;
+    known.current = value;
     setText(writeJson(value, orText));
     setError(undefined);
-  }
+  }, [value, orText]);
 
   function type(next: string): void {
     setText(next);
     const read = readJson(next, orText);
     setError(read.error);
     if (read.error !== undefined) return;
-    seen.current = read.value;
+    known.current = read.value;
     onChange(read.value);
   }
 
@@ -61,7 +60,8 @@ export function CodeField({ field, path, value, onChange }: ControlProps) {
           multiline
           minLines={5}
           mono
-          extensions={extensions}
+          extensions={liquidJson}
+          variables={variables}
         />
       )}
     </Shell>

@@ -1,5 +1,6 @@
 import { TextInput } from "@mantine/core";
 import { useMemo } from "react";
+import { useNow } from "../../app/useNow.ts";
 import { cronInWords, nextTimes, parseCron } from "../cron.ts";
 import { asFieldText, type ControlProps, textOrNothing, useForm, useInputProps } from "../form.ts";
 import classes from "./CronField.module.css";
@@ -9,12 +10,13 @@ const shownTimes = 3;
 /** Five cron fields, with what they mean in words and when they come due. */
 export function CronField({ field, path, value, onChange }: ControlProps) {
   const { config } = useForm();
+  const now = useNow();
   const text = asFieldText(value);
   const zone = typeof config["timeZone"] === "string" ? config["timeZone"] : "UTC";
   const times = useMemo(() => {
     const cron = parseCron(text);
-    return cron ? nextTimes(cron, Date.now(), zone, shownTimes) : [];
-  }, [text, zone]);
+    return cron ? nextTimes(cron, now, zone, shownTimes) : [];
+  }, [text, zone, now]);
   const words = cronInWords(text);
   return (
     <div>

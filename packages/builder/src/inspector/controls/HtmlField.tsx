@@ -1,8 +1,8 @@
 import { SegmentedControl } from "@mantine/core";
-import { useMemo, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { CodeEditor, type CodeEditorHandle } from "../code/CodeEditor.tsx";
 import { picked } from "../code/expression.ts";
-import { htmlMarks, liquidCompletion } from "../code/liquid.ts";
+import { liquidHtml } from "../code/liquid.ts";
 import { previewOf } from "../code/preview.ts";
 import { useTemplateCheck } from "../code/useTemplateCheck.ts";
 import { asFieldText, type ControlProps, textOrNothing, useForm } from "../form.ts";
@@ -18,9 +18,6 @@ export function HtmlField({ field, path, value, onChange }: ControlProps) {
   const { variables, readOnly } = useForm();
   const [mode, setMode] = useState<Mode>("write");
   const editor = useRef<CodeEditorHandle>(null);
-  const known = useRef(variables);
-  known.current = variables;
-  const extensions = useMemo(() => [htmlMarks, liquidCompletion(() => known.current)], []);
   const text = asFieldText(value);
   const check = useTemplateCheck(text, variables);
   return (
@@ -64,7 +61,8 @@ export function HtmlField({ field, path, value, onChange }: ControlProps) {
               multiline
               minLines={8}
               mono
-              extensions={extensions}
+              extensions={liquidHtml}
+              variables={variables}
             />
           ) : (
             <iframe

@@ -7,7 +7,6 @@ import { asFieldText, type ControlProps, useForm, useInputProps } from "../form.
 import { emptyValue } from "../jsonSchema.ts";
 import { Shell } from "../inputs/Shell.tsx";
 import { withItem, withoutIndex } from "../listEdits.ts";
-import { FieldControl } from "./FieldControl.tsx";
 import classes from "./ListField.module.css";
 
 /** A list: plain texts and numbers as one input of words, anything else item by item. */
@@ -35,7 +34,7 @@ function WordList({ field, path, value, onChange, numbers }: ControlProps & { nu
 }
 
 function ItemList({ field, path, value, onChange, itemSchema }: ControlProps & { itemSchema: JsonObject }) {
-  const { root, readOnly } = useForm();
+  const { root, readOnly, Control } = useForm();
   const list = Array.isArray(value) ? value : [];
   return (
     <Shell field={field} path={path} problems="here">
@@ -43,7 +42,7 @@ function ItemList({ field, path, value, onChange, itemSchema }: ControlProps & {
         <div className={classes.items}>
           {list.map((item, index) => (
             <section key={index} className={classes.item} aria-label={`${field.title}, item ${index + 1}`}>
-              <FieldControl
+              <Control
                 field={{ ...fieldOf(String(index), itemSchema, true, root), title: `Item ${index + 1}` }}
                 path={`${path}.${index}`}
                 value={item}

@@ -1,8 +1,7 @@
 import { isJsonObject } from "@millrace/shared/json.ts";
 import { fieldsOf } from "../fields.ts";
 import { type ControlProps, useForm } from "../form.ts";
-import { withProperty } from "../FieldList.tsx";
-import { FieldList } from "../FieldList.tsx";
+import { FieldList, withProperty } from "../FieldList.tsx";
 import { Shell } from "../inputs/Shell.tsx";
 import classes from "./ObjectField.module.css";
 

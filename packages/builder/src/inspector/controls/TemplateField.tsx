@@ -1,7 +1,7 @@
-import { useMemo, useRef } from "react";
+import { useRef } from "react";
 import { CodeEditor, type CodeEditorHandle } from "../code/CodeEditor.tsx";
 import { picked } from "../code/expression.ts";
-import { liquidCompletion, liquidMarks } from "../code/liquid.ts";
+import { liquidText } from "../code/liquid.ts";
 import { useTemplateCheck } from "../code/useTemplateCheck.ts";
 import { asFieldText, type ControlProps, textOrNothing, useForm } from "../form.ts";
 import { Shell } from "../inputs/Shell.tsx";
@@ -12,9 +12,6 @@ import { VariablePicker } from "../inputs/VariablePicker.tsx";
 export function TemplateField({ field, path, value, onChange }: ControlProps) {
   const { variables, readOnly } = useForm();
   const editor = useRef<CodeEditorHandle>(null);
-  const known = useRef(variables);
-  known.current = variables;
-  const extensions = useMemo(() => [liquidMarks, liquidCompletion(() => known.current)], []);
   const text = asFieldText(value);
   const check = useTemplateCheck(text, variables);
   const multiline = field.control === "template-multiline";
@@ -43,7 +40,8 @@ export function TemplateField({ field, path, value, onChange }: ControlProps) {
           readOnly={readOnly}
           multiline={multiline}
           minLines={multiline ? 4 : 1}
-          extensions={extensions}
+          extensions={liquidText}
+          variables={variables}
         />
       )}
     </Shell>

@@ -1,9 +1,9 @@
 import { ActionIcon, Button, TextInput } from "@mantine/core";
 import { type Json, type JsonObject, isJsonObject } from "@millrace/shared/json.ts";
 import { IconPlus, IconX } from "@tabler/icons-react";
-import { useMemo, useRef, useState } from "react";
+import { useState } from "react";
 import { CodeEditor } from "../code/CodeEditor.tsx";
-import { liquidCompletion, liquidMarks } from "../code/liquid.ts";
+import { liquidText } from "../code/liquid.ts";
 import { asFieldText, type ControlProps, messageAt, useForm } from "../form.ts";
 import { withKey } from "../listEdits.ts";
 import classes from "./RecordRows.module.css";
@@ -111,9 +111,6 @@ interface RowValueProps {
 
 function RowValue({ label, value, onChange, readOnly, invalid, plain }: RowValueProps) {
   const { variables } = useForm();
-  const known = useRef(variables);
-  known.current = variables;
-  const extensions = useMemo(() => [liquidMarks, liquidCompletion(() => known.current)], []);
   if (plain) {
     return (
       <TextInput
@@ -133,7 +130,8 @@ function RowValue({ label, value, onChange, readOnly, invalid, plain }: RowValue
       onChange={onChange}
       readOnly={readOnly}
       invalid={invalid}
-      extensions={extensions}
+      extensions={liquidText}
+      variables={variables}
     />
   );
 }

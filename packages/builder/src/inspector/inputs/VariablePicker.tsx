@@ -66,7 +66,9 @@ export function VariablePicker({ variables, onPick }: VariablePickerProps) {
                     <span className={classes.title}>{title}</span>
                     <span className={classes.path}>
                       {path}
-                      {isShort(example) && <span className={classes.example}> e.g. {String(example)}</span>}
+                      {exampleText(example) !== undefined && (
+                        <span className={classes.example}> e.g. {exampleText(example)}</span>
+                      )}
                     </span>
                   </Combobox.Option>
                 ))}
@@ -80,10 +82,8 @@ export function VariablePicker({ variables, onPick }: VariablePickerProps) {
   );
 }
 
-function isShort(example: Variable["example"]): boolean {
-  return (
-    (typeof example === "string" && example !== "" && example.length <= 24) ||
-    typeof example === "number" ||
-    typeof example === "boolean"
-  );
+/** An example that is short enough to be said; undefined for all others. */
+function exampleText(example: Variable["example"]): string | undefined {
+  if (typeof example === "string") return example !== "" && example.length <= 24 ? example : undefined;
+  return typeof example === "number" || typeof example === "boolean" ? String(example) : undefined;
 }
