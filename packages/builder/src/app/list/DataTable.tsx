@@ -72,7 +72,13 @@ export function DataTable<Row>({ label, columns, rows, rowKey, selectedKey, dimm
               <tr key={index} role="row" className={classes.row}>
                 {columns.map((column) => (
                   <Cell key={column.key} column={column}>
-                    <Skeleton height={14} width={column.card === "title" ? "60%" : "45%"} radius="sm" />
+                    <Skeleton
+                      height={14}
+                      width={column.card === "title" ? "60%" : 48}
+                      radius="sm"
+                      display="inline-block"
+                      className={classes.skeleton ?? ""}
+                    />
                   </Cell>
                 ))}
               </tr>

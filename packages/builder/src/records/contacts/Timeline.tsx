@@ -2,6 +2,7 @@ import type { TimelineItem } from "@millrace/shared/api/contacts.ts";
 import { Skeleton } from "@mantine/core";
 import { type Icon, IconBolt, IconCheckbox, IconHistory, IconRoute } from "@tabler/icons-react";
 import { Link } from "react-router";
+import { useEventTitle } from "../../api/catalogue.ts";
 import { useTimeline } from "../../api/contacts.ts";
 import { EmptyState } from "../../app/list/EmptyState.tsx";
 import { ErrorState } from "../../app/list/ErrorState.tsx";
@@ -41,6 +42,8 @@ export function Timeline({ contactId }: { contactId: string }) {
 function Entry({ item }: { item: TimelineItem }) {
   const Drawing = icons[item.kind];
   const target = targetOf(item);
+  const titleOf = useEventTitle();
+  const title = item.kind === "event" ? titleOf(item.title) : item.title;
   return (
     <li className={classes.entry}>
       <span className={classes.drawing} aria-hidden>
@@ -50,10 +53,10 @@ function Entry({ item }: { item: TimelineItem }) {
         <div className={classes.line}>
           {target ? (
             <Link to={target} className={classes.title}>
-              {item.title}
+              {title}
             </Link>
           ) : (
-            <span className={classes.title}>{item.title}</span>
+            <span className={classes.title}>{title}</span>
           )}
           {isStatus(item.status) ? (
             <StatusBadge status={item.status} />

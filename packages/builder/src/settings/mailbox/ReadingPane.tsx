@@ -6,6 +6,9 @@ import { Link } from "react-router";
 import { exactTime } from "../../app/time.ts";
 import classes from "./ReadingPane.module.css";
 
+/** What a mail looks like that brings no styles of its own, as in most mail programs. */
+const defaultStyle = "<!doctype html><style>body{margin:16px;font:15px/1.5 Arial,sans-serif;color:#1c1d20}</style>";
+
 interface ReadingPaneProps {
   mail: SandboxMail;
   /** Why it was not delivered. */
@@ -67,7 +70,12 @@ export function ReadingPane({ mail, reason, onBack }: ReadingPaneProps) {
       </div>
       {shown === "html" ? (
         // An empty sandbox: no scripts, no forms, no way out of the frame for what others wrote into a mail.
-        <iframe sandbox="" className={classes.html} title={`Message: ${mail.subject}`} srcDoc={mail.html} />
+        <iframe
+          sandbox=""
+          className={classes.html}
+          title={`Message: ${mail.subject}`}
+          srcDoc={defaultStyle + mail.html}
+        />
       ) : (
         <pre className={classes.text} tabIndex={0} aria-label="Plain text of the message">
           {mail.text || "This message has no plain text."}
