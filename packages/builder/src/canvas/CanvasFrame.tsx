@@ -1,9 +1,18 @@
 import "reactflow/dist/base.css";
 import "./canvas.css";
 import { useMediaQuery } from "@mantine/hooks";
-import type { ReactNode } from "react";
-import { Background, BackgroundVariant, MiniMap, ReactFlow, type ReactFlowProps, useStore } from "reactflow";
-import { gridSize } from "../model/geometry.ts";
+import { type ReactNode, useState } from "react";
+import {
+  Background,
+  BackgroundVariant,
+  ConnectionLineType,
+  MiniMap,
+  type Viewport,
+  ReactFlow,
+  type ReactFlowProps,
+  useStore,
+} from "reactflow";
+import { gridSize, nodeWidth } from "../model/geometry.ts";
 import { CanvasControls } from "./CanvasControls.tsx";
 import type { StepNode, WireEdge } from "./flow-elements.ts";
 import { StepCard } from "./StepCard.tsx";
@@ -14,6 +23,9 @@ const edgeTypes = { wire: Wire };
 
 /** From here on only what is in sight is in the page: below it, keeping everything makes panning smoother. */
 const manyNodes = 400;
+
+/** What an empty canvas leaves to the palette beside it. */
+const paletteWidth = 248;
 
 const words = {
   "node.a11yDescription.default": "Press Enter to select, arrow keys to move, Delete to remove.",
@@ -37,6 +49,8 @@ export function CanvasFrame({ label, mode, controls, children, ...flow }: Canvas
   const isFar = useStore((state) => state.transform[2] < 0.45);
   const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
   const nodes = flow.nodes ?? [];
+  // Fitting an empty canvas would wait for the first node, and move it away from where it was put.
+  const [isFitted] = useState(nodes.length > 0);
   return (
     <ReactFlow<StepNode, WireEdge>
       nodeTypes={nodeTypes}
@@ -46,7 +60,9 @@ export function CanvasFrame({ label, mode, controls, children, ...flow }: Canvas
       ariaLabelConfig={words}
       minZoom={0.1}
       maxZoom={2}
-      fitView
+      fitView={isFitted}
+      {...(isFitted ? {} : { defaultViewport: emptyViewport() })}
+      connectionLineType={ConnectionLineType.SmoothStep}
       fitViewOptions={{ padding: 0.15, maxZoom: 1, minZoom: 0.5 }}
       panOnScroll
       zoomOnScroll={false}
@@ -73,6 +89,12 @@ export function CanvasFrame({ label, mode, controls, children, ...flow }: Canvas
       {children}
     </ReactFlow>
   );
+}
+
+/** The first node, at the origin, stands in the upper middle. */
+function emptyViewport(): Viewport {
+  const beside = window.innerWidth < 768 ? 0 : paletteWidth;
+  return { x: (window.innerWidth - beside - nodeWidth) / 2, y: 96, zoom: 1 };
 }
 
 function miniColor(status: StepNode["data"]["status"], selected: boolean): string {

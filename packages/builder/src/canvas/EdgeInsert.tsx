@@ -9,12 +9,12 @@ import { wirePath } from "./wire-path.ts";
 interface EdgeInsertProps {
   edge: WireEdge;
   nodes: readonly StepNode[];
-  onPointerEnter: () => void;
-  onPointerLeave: () => void;
+  onMouseEnter: () => void;
+  onMouseLeave: () => void;
 }
 
 /** The "+" in the middle of the edge under the pointer. */
-export function EdgeInsert({ edge, nodes, onPointerEnter, onPointerLeave }: EdgeInsertProps) {
+export function EdgeInsert({ edge, nodes, onMouseEnter, onMouseLeave }: EdgeInsertProps) {
   const { askForStep } = useCanvasActions();
   const source = nodes.find((node) => node.id === edge.source);
   const target = nodes.find((node) => node.id === edge.target);
@@ -33,8 +33,8 @@ export function EdgeInsert({ edge, nodes, onPointerEnter, onPointerLeave }: Edge
         className={`${classes.insert} nodrag nopan`}
         style={{ transform: `translate(${middle.x}px, ${middle.y}px) translate(-50%, -50%)` }}
         aria-label={`Insert a step between “${source.data.name}” and “${target.data.name}”`}
-        onPointerEnter={onPointerEnter}
-        onPointerLeave={onPointerLeave}
+        onMouseEnter={onMouseEnter}
+        onMouseLeave={onMouseLeave}
         onClick={(event) => {
           event.stopPropagation();
           const box = event.currentTarget.getBoundingClientRect();

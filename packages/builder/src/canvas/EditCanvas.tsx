@@ -123,8 +123,8 @@ export function EditCanvas({ graph, descriptors, problems, selected, onSelect, l
         <EdgeInsert
           edge={insertAt}
           nodes={flow.nodes}
-          onPointerEnter={() => hovered.enter(insertAt.id)}
-          onPointerLeave={hovered.leave}
+          onMouseEnter={() => hovered.enter(insertAt.id)}
+          onMouseLeave={hovered.leave}
         />
       )}
       <ConnectionLayer

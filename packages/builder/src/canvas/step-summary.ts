@@ -1,5 +1,6 @@
 import type { GraphNode } from "@millrace/shared/graph/document.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
+import { textOf } from "@millrace/shared/templates/text.ts";
 import { compileTemplate, renderTemplate, type Template } from "@millrace/shared/templates/engine.ts";
 
 const templates = new Map<string, Template | null>();
@@ -26,7 +27,7 @@ function render(source: string, node: GraphNode): string {
   if (!template) return "";
   try {
     // Empty quotes stand where a setting is still missing.
-    return String(renderTemplate(template, { config: node.config }) ?? "")
+    return textOf(renderTemplate(template, { config: node.config }))
       .replaceAll(/“\s*”/g, "…")
       .trim();
   } catch {

@@ -15,19 +15,15 @@ const copyOffset = 32;
 /** What can be done with everything that is selected. */
 export function useSelectionActions(editor: Editor, selection: Selection): CanvasKeyActions {
   const store = useStoreApi();
-  const latest = useRef(selection);
-  latest.current = selection;
+  const { ids, select } = selection;
   const pasted = useRef({ text: "", times: 0 });
 
   return useMemo(() => {
-    const chosen = () => {
-      const { ids } = latest.current;
-      return editor.getGraph().nodes.filter((node) => ids.has(node.id));
-    };
+    const chosen = () => editor.getGraph().nodes.filter((node) => ids.has(node.id));
     function add(fragment: Graph, offset: Point, label: string): void {
       const copy = renumbered(fragment, editor.getGraph());
       editor.run(paste(copy, offset, label));
-      latest.current.select(copy.nodes.map((node) => node.id));
+      select(copy.nodes.map((node) => node.id));
     }
     /** Beside the original while that is in sight, else in the middle of what is. */
     function offsetFor(fragment: Graph, times: number): Point {
@@ -52,7 +48,6 @@ export function useSelectionActions(editor: Editor, selection: Selection): Canva
     }
     return {
       remove() {
-        const { ids, select } = latest.current;
         if (ids.size === 0) return;
         editor.run(removeElements([...ids]));
         select([]);
@@ -63,8 +58,8 @@ export function useSelectionActions(editor: Editor, selection: Selection): Canva
         const fragment = fragmentOf(editor.getGraph(), new Set(nodes.map((node) => node.id)));
         add(fragment, { x: copyOffset, y: copyOffset }, "Duplicate");
       },
-      selectAll: () => latest.current.select(editor.getGraph().nodes.map((node) => node.id)),
-      clearSelection: () => latest.current.select([]),
+      selectAll: () => select(editor.getGraph().nodes.map((node) => node.id)),
+      clearSelection: () => select([]),
       nudge(dx, dy) {
         const nodes = chosen();
         if (nodes.length === 0) return;
@@ -87,5 +82,5 @@ export function useSelectionActions(editor: Editor, selection: Selection): Canva
         add(fragment, offsetFor(fragment, times), "Paste");
       },
     };
-  }, [editor, store]);
+  }, [editor, store, ids, select]);
 }

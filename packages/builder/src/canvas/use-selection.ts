@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { EdgeChange, NodeChange } from "reactflow";
 
 type Change = NodeChange | EdgeChange;
@@ -17,23 +17,33 @@ export function useSelection(
   isNode: (id: string) => boolean,
   onSelect: (nodeId: string | null) => void,
 ): Selection {
-  const [ids, setIds] = useState<ReadonlySet<string>>(() => new Set(selected === null ? [] : [selected]));
-  const latest = useRef({ ids, selected, isNode, onSelect });
-  latest.current = { ...latest.current, isNode, onSelect };
+  const [store] = useState(() => createIds(selected));
+  const ids = useSyncExternalStore(store.subscribe, store.get);
+  /** The one selected node as the outside knows it, or will as soon as the address has changed. */
+  const told = useRef(selected);
 
-  const api = useMemo(() => {
-    function select(next: Iterable<string>): void {
-      const set = new Set(next);
-      const [first] = set;
-      const only = set.size === 1 && first !== undefined && latest.current.isNode(first) ? first : null;
-      latest.current.ids = set;
-      setIds(set);
-      if (only === latest.current.selected) return;
-      latest.current.selected = only;
-      latest.current.onSelect(only);
-    }
-    function take(changes: readonly Change[]): void {
-      const next = new Set(latest.current.ids);
+  useEffect(() => {
+    // Chosen from outside: in the list of problems, by the address, by closing the inspector.
+    if (selected === told.current) return;
+    told.current = selected;
+    store.set(selected === null ? [] : [selected]);
+  }, [selected, store]);
+
+  const select = useCallback(
+    (next: Iterable<string>) => {
+      store.set(next);
+      const [first] = store.get();
+      const only = store.get().size === 1 && first !== undefined && isNode(first) ? first : null;
+      if (only === told.current) return;
+      told.current = only;
+      onSelect(only);
+    },
+    [store, isNode, onSelect],
+  );
+
+  const take = useCallback(
+    (changes: readonly Change[]) => {
+      const next = new Set(store.get());
       let changed = false;
       for (const change of changes) {
         if (change.type !== "select" || next.has(change.id) === change.selected) continue;
@@ -42,18 +52,25 @@ export function useSelection(
         changed = true;
       }
       if (changed) select(next);
-    }
-    return { select, take };
-  }, []);
+    },
+    [store, select],
+  );
+  return { ids, select, take };
+}
 
-  useEffect(() => {
-    // Chosen from outside: in the list of problems, by the address, by closing the inspector.
-    if (selected === latest.current.selected) return;
-    latest.current.selected = selected;
-    const next = new Set(selected === null ? [] : [selected]);
-    latest.current.ids = next;
-    setIds(next);
-  }, [selected]);
-
-  return useMemo(() => ({ ids, ...api }), [ids, api]);
+/** Outside of React's state, because the address changes in a transition and would reorder what is chosen meanwhile. */
+function createIds(first: string | null) {
+  let ids: ReadonlySet<string> = new Set(first === null ? [] : [first]);
+  const listeners = new Set<() => void>();
+  return {
+    get: () => ids,
+    set(next: Iterable<string>) {
+      ids = new Set(next);
+      for (const listener of listeners) listener();
+    },
+    subscribe(listener: () => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
 }

@@ -110,6 +110,7 @@ function Room({ workflow, descriptors, editor, saving }: EditorRoomProps & { edi
             selected={url.node}
             onSelect={select}
             mayRestore={mayEdit}
+            isPhone={isPhone}
             onLeave={() => set({ version: null, node: null })}
           />
         )}

@@ -11,11 +11,7 @@ import { type Saving, useAutosave } from "./saving/use-autosave.ts";
 
 /** The editor of an open workflow, saved as it changes, with what an earlier visit could not save any more. */
 export function useOpenEditor(workflow: Workflow, descriptors: Descriptors): { editor: Editor; saving: Saving } {
-  const known = useRef(descriptors);
-  known.current = descriptors;
-  const [editor] = useState(() =>
-    createEditor(workflow.draft, { portIds: (node) => portIdsWith(known.current)(node) }),
-  );
+  const [editor] = useState(() => createEditor(workflow.draft, { portIds: portIdsWith(descriptors) }));
   const saving = useAutosave(workflow, editor);
   const { autosave, state } = saving;
   const { id, revision, draft } = workflow;

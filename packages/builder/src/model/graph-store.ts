@@ -111,6 +111,9 @@ function readNode(id: string, properties: Properties): GraphNode {
 }
 
 function readEdge(id: string, properties: Properties): GraphEdge {
-  const text = (key: string): string => String(properties.get(key) ?? "");
+  const text = (key: string): string => {
+    const value = properties.get(key);
+    return typeof value === "string" ? value : "";
+  };
   return { id, source: text("source"), sourcePort: text("sourcePort"), target: text("target") };
 }

@@ -70,7 +70,8 @@ export function createAutosave({ save, classify, onSaved, delayMs = 500, ...opti
 
   async function attempt(graph: Graph): Promise<boolean> {
     pending = null;
-    set({ kind: "saving" });
+    // While the server is away the mark says so all the time, and does not flicker with every try.
+    if (state.kind !== "offline") set({ kind: "saving" });
     try {
       const reply = await save(graph, revision);
       revision = reply.revision;
@@ -115,8 +116,8 @@ export function createAutosave({ save, classify, onSaved, delayMs = 500, ...opti
     changed(graph) {
       pending = graph;
       latest = graph;
-      if (state.kind === "saving" || state.kind === "conflict") return;
-      if (state.kind !== "unsaved") set({ kind: "unsaved" });
+      if (running !== null || state.kind === "conflict") return;
+      if (state.kind !== "unsaved" && state.kind !== "offline") set({ kind: "unsaved" });
       schedule(delayMs);
     },
     flush,

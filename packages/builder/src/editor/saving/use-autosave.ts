@@ -1,6 +1,6 @@
 import type { Workflow } from "@millrace/shared/api/workflows.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { ApiError, messageOf } from "../../api/client.ts";
 import { useSaveDraft } from "../../api/workflows.ts";
 import type { Editor } from "../../model/editor.ts";
@@ -17,23 +17,18 @@ export interface Saving {
 /** Saves what the editor changes: half a second after the last change, on hiding the page and on leaving it. */
 export function useAutosave(workflow: Workflow, editor: Editor): Saving {
   const [problems, setProblems] = useState<readonly Problem[]>(workflow.problems);
-  const save = useRef(useSaveDraft(workflow.id).mutateAsync);
   const { id } = workflow;
-  // Only the first revision counts here: later ones come with the replies.
-  const firstRevision = useRef(workflow.revision);
-
-  const autosave = useMemo(
-    () =>
-      createAutosave({
-        revision: firstRevision.current,
-        save: (graph, revision) => save.current({ graph, revision }),
-        classify,
-        onSaved(reply, graph) {
-          setProblems(reply.problems);
-          if (graph === editor.getGraph()) forgetCopy(id);
-        },
-      }),
-    [editor, id],
+  const { mutateAsync: save } = useSaveDraft(id);
+  const [autosave] = useState(() =>
+    createAutosave({
+      revision: workflow.revision,
+      save: (graph, revision) => save({ graph, revision }),
+      classify,
+      onSaved(reply, graph) {
+        setProblems(reply.problems);
+        if (graph === editor.getGraph()) forgetCopy(id);
+      },
+    }),
   );
 
   useEffect(() => {

@@ -1,36 +1,33 @@
 import { Button, Loader } from "@mantine/core";
+import type { Version } from "@millrace/shared/api/workflows.ts";
+import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
 import { IconHistory } from "@tabler/icons-react";
+import { useState } from "react";
 import { useVersion } from "../../api/versions.ts";
 import { ErrorState } from "../../app/list/ErrorState.tsx";
 import { notifyDone } from "../../app/notify.tsx";
 import { When } from "../../app/When.tsx";
 import { GraphCanvas } from "../../canvas/GraphCanvas.tsx";
 import { replaceGraph } from "../../model/commands/elements.ts";
-import type { Descriptors } from "../../model/new-node.ts";
-import { useEditor } from "../../model/react.ts";
+import { createEditor } from "../../model/editor.ts";
+import { EditorProvider, useEditor } from "../../model/react.ts";
+import { InspectorPanel } from "../InspectorPanel.tsx";
 import classes from "./VersionView.module.css";
 
 interface VersionViewProps {
   workflowId: string;
   version: number;
-  descriptors: Descriptors;
+  descriptors: ReadonlyMap<string, NodeDescriptor>;
   selected: string | null;
   onSelect: (nodeId: string | null) => void;
   /** False when the person may not edit. */
   mayRestore: boolean;
+  isPhone: boolean;
   onLeave: () => void;
 }
 
 /** A published version, to be looked at. Restoring puts it into the draft, which can be undone. */
-export function VersionView({
-  workflowId,
-  version,
-  descriptors,
-  selected,
-  onSelect,
-  mayRestore,
-  onLeave,
-}: VersionViewProps) {
+export function VersionView({ workflowId, version, mayRestore, onLeave, ...drawing }: VersionViewProps) {
   const editor = useEditor();
   const { data, error, refetch } = useVersion(workflowId, version);
 
@@ -62,20 +59,45 @@ export function VersionView({
           Back to the draft
         </Button>
       </div>
-      {data && (
-        <GraphCanvas
-          mode="view"
-          label={`Version ${version}`}
-          graph={data.graph}
-          descriptors={descriptors}
-          selected={selected}
-          onSelect={onSelect}
-        />
-      )}
+      {data && <Drawing version={data} {...drawing} />}
       {!data && !error && <Loader className={classes.loader ?? ""} size="sm" />}
       {error && (
         <ErrorState title={`Version ${version} could not be loaded`} error={error} onRetry={() => void refetch()} />
       )}
     </section>
+  );
+}
+
+type DrawingProps = Pick<VersionViewProps, "descriptors" | "selected" | "onSelect" | "isPhone"> & { version: Version };
+
+/** The version's canvas and its steps' settings, which come from an editor of their own that nobody writes to. */
+function Drawing({ version, descriptors, selected, onSelect, isPhone }: DrawingProps) {
+  const [editor] = useState(() => createEditor(version.graph));
+  const isKnown = version.graph.nodes.some((node) => node.id === selected);
+  return (
+    <EditorProvider editor={editor}>
+      <div className={classes.drawing}>
+        <div className={classes.canvas} data-sheet={(isPhone && isKnown) || undefined}>
+          <GraphCanvas
+            mode="view"
+            label={`Version ${version.version}`}
+            graph={version.graph}
+            descriptors={descriptors}
+            selected={selected}
+            onSelect={onSelect}
+          />
+        </div>
+        {selected !== null && isKnown && (
+          <InspectorPanel
+            nodeId={selected}
+            problems={[]}
+            descriptors={descriptors}
+            isPhone={isPhone}
+            readOnly
+            onSelect={onSelect}
+          />
+        )}
+      </div>
+    </EditorProvider>
   );
 }
