@@ -3,7 +3,7 @@ import type { EventType } from "@millrace/shared/api/events.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
 import { describe, expect, it } from "vitest";
-import { variablesFor, withEvent } from "./variables.ts";
+import { eventVariables, variablesFor, withEvent } from "./variables.ts";
 
 const base = {
   description: "",
@@ -110,6 +110,21 @@ describe("the variables of a node", () => {
       { path: "event.data.submittedAt", title: "Submitted at", type: "date", group: "Event" },
       { path: "event.data.utm.source", title: "Source", type: "string", example: "ads", group: "Event" },
     ]);
+  });
+
+  it("hold what the example of an open contract shows beside, and its data as a whole", () => {
+    const open = {
+      ...eventTypes[1],
+      schema: { type: "object", properties: {} },
+      example: { colour: "red", sizes: [1] },
+    } as EventType;
+    expect(eventVariables(open)).toEqual([
+      { path: "event.data.colour", title: "Colour", type: "string", example: "red", group: "Event" },
+      { path: "event.data.sizes", title: "Sizes", type: "array", example: [1], group: "Event" },
+      { path: "event.data", title: "All data of the event", type: "object", group: "Event" },
+    ]);
+    const closed = { ...open, schema: { ...open.schema, additionalProperties: false } };
+    expect(eventVariables(closed)).toEqual([]);
   });
 
   it("leave out events of triggers that do not lead to it", () => {

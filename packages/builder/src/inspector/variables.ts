@@ -54,9 +54,20 @@ export function withEvent(variables: readonly Variable[], eventType: EventType |
   return [...(eventType ? eventVariables(eventType) : []), ...eventBasics, ...others];
 }
 
-/** `event.data.…` of one event type, from its contract and its example. */
-export function eventVariables(eventType: EventType): Variable[] {
-  return schemaVariables(eventType.schema, "event.data", "Event", (title) => title, eventType.example);
+/**
+ * `event.data.…` of one event type, from its contract and its example. A contract that allows more than it names
+ * (a form's own fields) also gives what its example holds beside, and the data as a whole, in which anything may be.
+ */
+export function eventVariables({ schema, example }: EventType): Variable[] {
+  const named = schemaVariables(schema, "event.data", "Event", (title) => title, example);
+  if (schema["additionalProperties"] === false) return named;
+  const properties = propertiesOf(schema);
+  const beside = Object.entries(example)
+    .filter(([key]) => !Object.hasOwn(properties, key) && /^[A-Za-z0-9_-]+$/.test(key))
+    .map(([key, value]): Variable => {
+      return { path: `event.data.${key}`, title: humanize(key), ...typeOfValue(value), example: value, group: "Event" };
+    });
+  return [...named, ...beside, { path: "event.data", title: "All data of the event", type: "object", group: "Event" }];
 }
 
 /** The event type a trigger node listens to: its descriptor's, or the one its config names. */
@@ -125,6 +136,11 @@ function typeOf(schema: JsonObject): { type?: string } {
   const type = Array.isArray(declared) ? declared.find((one) => one !== "null") : declared;
   if (type === "string" && (schema["format"] === "date-time" || schema["format"] === "date")) return { type: "date" };
   return typeof type === "string" ? { type } : {};
+}
+
+function typeOfValue(value: Json): { type?: string } {
+  if (value === null) return {};
+  return { type: Array.isArray(value) ? "array" : typeof value };
 }
 
 function firstExample(schema: JsonObject): Json | undefined {

@@ -2,6 +2,7 @@ import type { NodeTraits } from "../core/plan.ts";
 import type { Graph, GraphNode } from "@millrace/shared/graph/document.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { JsonObject } from "@millrace/shared/json.ts";
+import { readSegments } from "@millrace/shared/paths.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
 import type { NodeDefinition } from "./define.ts";
 import type { TemplateField } from "@millrace/shared/templates/config.ts";
@@ -58,12 +59,16 @@ function traitsOf(definition: NodeDefinition): NodeTraits {
 function checkConfig(definition: NodeDefinition, config: JsonObject): Omit<Problem, "nodeId" | "edgeId">[] {
   const parsed = definition.config.safeParse(config);
   if (!parsed.success) {
-    return parsed.error.issues.map((issue) => ({
-      severity: "error",
-      code: issue.code === "invalid_type" && issue.input === undefined ? "missing_field" : "invalid_field",
-      field: issue.path.map(String).join("."),
-      message: issue.message,
-    }));
+    return parsed.error.issues.map((issue) => {
+      const path = issue.path.map(String);
+      const missing = readSegments(config, path) === undefined;
+      return {
+        severity: "error",
+        code: missing ? "missing_field" : "invalid_field",
+        field: path.join("."),
+        message: missing ? "Fill this in." : issue.message,
+      };
+    });
   }
   return definition.kind === "trigger" ? [] : (definition.check?.(parsed.data) ?? []);
 }

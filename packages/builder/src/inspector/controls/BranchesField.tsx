@@ -39,7 +39,9 @@ export function BranchesField({ field, path, value, onChange }: ControlProps) {
           {branches.map((branch, index) => {
             const at = `${path}.${index}`;
             const called = asFieldText(branch["name"]) || `Branch ${index + 1}`;
-            const here = problems.find((problem) => problem.field === at || problem.field === `${at}.id`);
+            const here = problems.find(
+              ({ field: where }) => where === at || where === `${at}.id` || where === `${at}.when`,
+            );
             const nameProblem = problems.find((problem) => problem.field === `${at}.name`);
             return (
               <section
