@@ -12,7 +12,7 @@ import type { JsonObject } from "@millrace/shared/json.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { request } from "./client.ts";
 import { keys } from "./keys.ts";
-import { patchListings, useListing } from "./listing.ts";
+import { type ListingOptions, patchListings, useListing } from "./listing.ts";
 
 export interface WorkflowFilter {
   status?: WorkflowStatus | undefined;
@@ -21,8 +21,8 @@ export interface WorkflowFilter {
 
 const pathOf = (id: string) => `/v1/workflows/${encodeURIComponent(id)}`;
 
-export function useWorkflows(filter: WorkflowFilter = {}) {
-  return useListing<WorkflowSummary>(keys.workflowList({ ...filter }), "/v1/workflows", { ...filter });
+export function useWorkflows(filter: WorkflowFilter = {}, options: ListingOptions = {}) {
+  return useListing<WorkflowSummary>(keys.workflowList({ ...filter }), "/v1/workflows", { ...filter }, options);
 }
 
 export function useWorkflow(id: string) {

@@ -24,7 +24,7 @@ export function ImportButton() {
       notifyDone(`“${workflow.name}” is imported as a draft`);
       await navigate(`/workflows/${workflow.id}`);
     } catch (error) {
-      notifyFailed(`${file.name} was not imported`)(withFirstIssue(error));
+      notifyFailed(`${file.name} was not imported`)(error);
     }
   };
   return (
@@ -60,11 +60,4 @@ async function readExport(file: File): Promise<WorkflowExport> {
     throw refuse("The file is not a workflow. Choose a file that was exported from Millrace.");
   }
   return content as WorkflowExport;
-}
-
-function withFirstIssue(error: unknown): unknown {
-  if (!(error instanceof ApiError)) return error;
-  const issue = error.issues[0];
-  if (!issue) return error;
-  return new ApiError(error.code, error.status, `${error.detail} ${issue.path}: ${issue.message}`, { cause: error });
 }

@@ -13,6 +13,9 @@ import { ImportButton } from "./ImportButton.tsx";
 import { NewWorkflowDialog } from "./NewWorkflowDialog.tsx";
 import { useWorkflowColumns } from "./workflowColumns.tsx";
 
+/** How often today's counts are brought up to date. */
+const countsEveryMs = 15_000;
+
 const statuses = [
   { value: "active", label: "Active" },
   { value: "draft", label: "Draft" },
@@ -23,7 +26,7 @@ const statuses = [
 export default function WorkflowsPage() {
   const { filter, set, isFiltered } = useUrlFilter(["q", "status"]);
   const status = oneOf(["active", "draft", "paused", "archived"], filter.status);
-  const listing = useWorkflows({ q: filter.q, status });
+  const listing = useWorkflows({ q: filter.q, status }, { refetchInterval: countsEveryMs });
   const columns = useWorkflowColumns();
   const mayWrite = useMay("workflows:write");
   const [creating, setCreating] = useState(false);

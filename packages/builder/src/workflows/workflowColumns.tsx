@@ -29,7 +29,9 @@ export function useWorkflowColumns(): Column<WorkflowSummary>[] {
         card: "line",
         width: "18%",
         wideOnly: true,
-        cell: ({ triggers }) => <Triggers titles={triggers.map(titleOf)} names={triggers} />,
+        cell: ({ triggers, version }) => (
+          <Triggers titles={triggers.map(titleOf)} names={triggers} isPublished={version !== null} />
+        ),
       },
       {
         key: "runs",
@@ -118,8 +120,17 @@ function StatusAndVersion({ workflow }: { workflow: WorkflowSummary }) {
   );
 }
 
-function Triggers({ titles, names }: { titles: string[]; names: string[] }) {
-  if (titles.length === 0) return <span className={classes.dim}>Nothing starts it yet</span>;
+interface TriggersProps {
+  titles: string[];
+  names: string[];
+  /** The triggers are those of the published version; a draft has none that count. */
+  isPublished: boolean;
+}
+
+function Triggers({ titles, names, isPublished }: TriggersProps) {
+  if (titles.length === 0) {
+    return <span className={classes.dim}>{isPublished ? "Nothing starts it" : "Not published yet"}</span>;
+  }
   const [first, ...others] = titles;
   return (
     <span className={classes.triggers} title={names.join(", ")}>

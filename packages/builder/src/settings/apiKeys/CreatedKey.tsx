@@ -1,13 +1,15 @@
 import type { CreatedApiKey } from "@millrace/shared/api/settings.ts";
 import { Alert, Button, Group, Input, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
+import { useEventTypes } from "../../api/catalogue.ts";
 import { CopyField } from "../../app/CopyField.tsx";
 import { curlExample } from "../../app/curlExample.ts";
-import { exampleEventType } from "./eventTypePattern.ts";
+import { exampleFor } from "./eventTypePattern.ts";
 
 /** The key in full, with a command to try it. */
 export function CreatedKey({ created, onDone }: { created: CreatedApiKey; onDone: () => void }) {
   const maySend = created.scopes.includes("events:write");
+  const example = exampleFor(created.eventTypes, useEventTypes().data ?? []);
   return (
     <Stack gap="md">
       <Alert color="gray" icon={<IconAlertTriangle size={18} />}>
@@ -24,11 +26,11 @@ export function CreatedKey({ created, onDone }: { created: CreatedApiKey; onDone
           <CopyField label="signing secret" value={created.signingSecret} />
         </Input.Wrapper>
       )}
-      {maySend && !created.requiresSignature && (
+      {maySend && example && !created.requiresSignature && (
         <Input.Wrapper label="Try it">
           <CopyField
             label="command"
-            value={curlExample(globalThis.location.origin, created.key, exampleEventType(created.eventTypes))}
+            value={curlExample(globalThis.location.origin, created.key, { type: example.type, data: example.example })}
             multiline
           />
         </Input.Wrapper>

@@ -85,11 +85,16 @@ interface EventTypesFieldProps {
 
 function EventTypesField({ value, onChange, error }: EventTypesFieldProps) {
   const types = useEventTypes().data ?? [];
+  const [search, setSearch] = useState("");
   const families = [...new Set(types.map(({ type }) => `${type.split(".")[0]}.*`))];
   return (
     <TagsInput
       label="Event types it may send"
       description="Empty means every type. Press Enter after each one."
+      // Suggestions come with the first letter: an open list would cover the buttons below.
+      dropdownOpened={search !== ""}
+      searchValue={search}
+      onSearchChange={setSearch}
       placeholder={value.length === 0 ? "form.*" : ""}
       data={[...families, ...types.map(({ type }) => type)]}
       value={value}

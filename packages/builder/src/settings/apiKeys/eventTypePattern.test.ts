@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exampleEventType, patternError } from "./eventTypePattern.ts";
+import { exampleFor, patternError } from "./eventTypePattern.ts";
 
 describe("patternError", () => {
   it.each(["form.submitted", "form.*", "*"])("accepts %s", (text) => {
@@ -11,11 +11,17 @@ describe("patternError", () => {
   });
 });
 
-describe("exampleEventType", () => {
-  it("is a type that the key may send", () => {
-    expect(exampleEventType([])).toBe("form.submitted");
-    expect(exampleEventType(["order.created", "form.*"])).toBe("order.created");
-    expect(exampleEventType(["form.*"])).toBe("form.submitted");
-    expect(exampleEventType(["quiz.*"])).toBe("quiz.example");
+describe("exampleFor", () => {
+  const types = [{ type: "form.submitted" }, { type: "order.created" }];
+
+  it.each([
+    [[], "form.submitted"],
+    [["*"], "form.submitted"],
+    [["order.*"], "order.created"],
+    [["quiz.*", "order.created"], "order.created"],
+    [["quiz.*"], undefined],
+    [["order"], undefined],
+  ])("finds for %j the event %s", (patterns, type) => {
+    expect(exampleFor(patterns, types)?.type).toBe(type);
   });
 });

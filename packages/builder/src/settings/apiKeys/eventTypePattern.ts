@@ -5,10 +5,18 @@ export function patternError(text: string): string | null {
   return pattern.test(text) ? null : `“${text}” is no event type. Use one, or a pattern such as form.*`;
 }
 
-/** An event type that a key with these patterns may send. */
-export function exampleEventType(patterns: readonly string[]): string {
-  const first = patterns[0];
-  if (first === undefined || first === "*") return "form.submitted";
-  if (!first.includes("*")) return first;
-  return first === "form.*" ? "form.submitted" : first.replaceAll("*", "example");
+/** The first known event that a key with these patterns may send; none when its types are all unknown. */
+export function exampleFor<Type extends { type: string }>(
+  patterns: readonly string[],
+  types: readonly Type[],
+): Type | undefined {
+  if (patterns.length === 0) return types[0];
+  return types.find(({ type }) => patterns.some((candidate) => matches(candidate, type)));
+}
+
+/** `*` stands for any characters, as on the server. */
+function matches(candidate: string, type: string): boolean {
+  const [start = "", ...rest] = candidate.split("*");
+  if (rest.length === 0) return type === candidate;
+  return type.startsWith(start) && type.endsWith(rest.at(-1) ?? "");
 }
