@@ -84,7 +84,7 @@ export function RunHeader({ run, graph, descriptors, connected }: RunHeaderProps
           <Elapsed run={run} />
         </Fact>
       </dl>
-      {run.error && run.status === "failed" && <p className={classes.reason}>{run.error.message}</p>}
+      {run.error && <p className={classes.reason}>{run.error.message}</p>}
     </PageHeader>
   );
 }

@@ -24,7 +24,7 @@ export function StepFailure({ run, step, error }: StepFailureProps) {
         <span>{error.message}</span>
       </p>
       {advice !== undefined && <p className={classes.advice}>{advice}</p>}
-      {step.status === "failed" && run.status === "failed" && <Repair run={run} step={step} />}
+      {step.status === "failed" && <Repair run={run} step={step} />}
       {error.details !== undefined && error.details !== null && (
         <details className={classes.details}>
           <summary>Details</summary>

@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Group, TextInput } from "@mantine/core";
+import type { Problem } from "@millrace/shared/graph/problem.ts";
 import { type JsonObject, isJsonObject } from "@millrace/shared/json.ts";
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from "@tabler/icons-react";
 import { ConditionBuilder } from "../condition/ConditionBuilder.tsx";
@@ -86,7 +87,7 @@ export function BranchesField({ field, path, value, onChange }: ControlProps) {
                     </Group>
                   )}
                 </div>
-                {here && <p className={classes.problem}>{here.message}</p>}
+                {here && <p className={classes.problem}>{wordsOf(here, at)}</p>}
                 <ConditionBuilder
                   label={`When ${called}`}
                   path={`${at}.when`}
@@ -108,4 +109,10 @@ export function BranchesField({ field, path, value, onChange }: ControlProps) {
       )}
     </Shell>
   );
+}
+
+/** A branch without a condition is told what is missing rather than that something is. */
+function wordsOf(problem: Problem, at: string): string {
+  const isMissing = problem.code === "missing_field" && problem.field === `${at}.when`;
+  return isMissing ? "Say when this branch is taken: add a rule." : problem.message;
 }

@@ -5,7 +5,7 @@ import { picked } from "../code/expression.ts";
 import { liquidHtml } from "../code/liquid.ts";
 import { previewOf } from "../code/preview.ts";
 import { useTemplateCheck } from "../code/useTemplateCheck.ts";
-import { asFieldText, type ControlProps, textOrNothing, useForm } from "../form.ts";
+import { asFieldText, type ControlProps, textOrNothing, useForm, useMessage } from "../form.ts";
 import { Shell } from "../inputs/Shell.tsx";
 import { TemplateHint } from "../inputs/TemplateHint.tsx";
 import { VariablePicker } from "../inputs/VariablePicker.tsx";
@@ -20,11 +20,12 @@ export function HtmlField({ field, path, value, onChange }: ControlProps) {
   const editor = useRef<CodeEditorHandle>(null);
   const text = asFieldText(value);
   const check = useTemplateCheck(text, variables);
+  const said = useMessage(path);
   return (
     <Shell
       field={field}
       path={path}
-      hint={<TemplateHint check={check} />}
+      hint={said === undefined && <TemplateHint check={check} />}
       actions={
         mode === "write" && (
           <VariablePicker

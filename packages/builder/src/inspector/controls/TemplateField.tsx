@@ -3,7 +3,7 @@ import { CodeEditor, type CodeEditorHandle } from "../code/CodeEditor.tsx";
 import { picked } from "../code/expression.ts";
 import { liquidText } from "../code/liquid.ts";
 import { useTemplateCheck } from "../code/useTemplateCheck.ts";
-import { asFieldText, type ControlProps, textOrNothing, useForm } from "../form.ts";
+import { asFieldText, type ControlProps, textOrNothing, useForm, useMessage } from "../form.ts";
 import { Shell } from "../inputs/Shell.tsx";
 import { TemplateHint } from "../inputs/TemplateHint.tsx";
 import { VariablePicker } from "../inputs/VariablePicker.tsx";
@@ -14,12 +14,13 @@ export function TemplateField({ field, path, value, onChange }: ControlProps) {
   const editor = useRef<CodeEditorHandle>(null);
   const text = asFieldText(value);
   const check = useTemplateCheck(text, variables);
+  const said = useMessage(path);
   const multiline = field.control === "template-multiline";
   return (
     <Shell
       field={field}
       path={path}
-      hint={<TemplateHint check={check} />}
+      hint={said === undefined && <TemplateHint check={check} />}
       actions={
         <VariablePicker
           variables={variables}

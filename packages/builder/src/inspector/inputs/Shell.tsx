@@ -40,7 +40,7 @@ export function Shell({ field, path, actions, hint, problems = "below", children
       inputWrapperOrder={wrapperOrder}
     >
       {children({ describedBy: described === "" ? undefined : described, invalid: message !== undefined })}
-      {hint !== undefined && <div className={classes.hint}>{hint}</div>}
+      {hint && <div className={classes.hint}>{hint}</div>}
     </Input.Wrapper>
   );
 }
