@@ -8,7 +8,11 @@ const sample = { format: "millrace.workflow/1", ...sampleWorkflow, name: "Access
 /** Every page with something on it, and with what opens on it. */
 async function pagesOf({ api }: Millrace): Promise<Record<string, string>> {
   const first = async (path: string) => (await api<{ items: { id: string }[] }>("GET", path)).items[0]?.id ?? "";
-  const [workflow, run, contact] = await Promise.all([first("/v1/workflows?status=active"), first("/v1/runs"), first("/v1/contacts")]);
+  const [workflow, run, contact] = await Promise.all([
+    first("/v1/workflows?status=active"),
+    first("/v1/runs"),
+    first("/v1/contacts"),
+  ]);
   return {
     "the workflows": "/workflows",
     "the editor": `/workflows/${workflow}`,
@@ -48,7 +52,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       test.use({ colorScheme, viewport, reducedMotion: "reduce" });
 
       test("no page violates the rules of axe", async ({ page, millrace }) => {
-        if ((await millrace.api<{ items: unknown[] }>("GET", "/v1/tasks")).items.length === 0) await sendEvents(millrace);
+        if ((await millrace.api<{ items: unknown[] }>("GET", "/v1/tasks")).items.length === 0)
+          await sendEvents(millrace);
         await page.goto(millrace.url);
         await page.getByLabel("E-mail").waitFor();
         expect(await violations(page), "the sign-in page").toEqual([]);
@@ -66,5 +71,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 
 async function violations(page: ConstructorParameters<typeof AxeBuilder>[0]["page"]): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => target.join(" ")).join(", ")})`);
+  return found.map(
+    ({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => target.join(" ")).join(", ")})`,
+  );
 }

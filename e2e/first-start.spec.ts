@@ -5,7 +5,9 @@ import { signIn, startMillrace, test } from "./millrace.ts";
 
 const run = promisify(execFile);
 
-test("the printed curl is answered 202, and its run is found under the printed sign-in with every step", async ({ page }) => {
+test("the printed curl is answered 202, and its run is found under the printed sign-in with every step", async ({
+  page,
+}) => {
   const millrace = await startMillrace();
   try {
     const printed = millrace.output();

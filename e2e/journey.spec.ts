@@ -105,14 +105,19 @@ test("a marketer draws a workflow by mouse and publishes it; events arrive, mail
     await expect(page.getByRole("button", { name: "Version 1, show all versions" })).toBeVisible();
   });
 
-  const { stdout } = await run(node, [join(import.meta.dirname, "post-events.ts"), millrace.url, millrace.apiKey, "50"]);
+  const { stdout } = await run(node, [
+    join(import.meta.dirname, "post-events.ts"),
+    millrace.url,
+    millrace.apiKey,
+    "50",
+  ]);
   expect(stdout).toContain("sent 50");
 
   await test.step("exactly the expected mails arrive", async () => {
     await expect.poll(async () => (await mailbox.messages()).length).toBe(25);
     const messages = await mailbox.messages();
     const expected = Array.from({ length: 25 }, (_, at) => `journey-${at * 2}@example.com`);
-    expect(messages.map(({ to }) => to?.[0]?.address).sort()).toEqual(expected.sort());
+    expect(new Set(messages.map(({ to }) => to?.[0]?.address))).toEqual(new Set(expected));
     for (const { subject, html, to } of messages) {
       expect(subject).toBe(`Thanks Person ${/\d+/.exec(to?.[0]?.address ?? "")?.[0]}`);
       expect(html).toContain("We received 250.");

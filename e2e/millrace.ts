@@ -45,7 +45,10 @@ export async function startMillrace(environment: Record<string, string> = {}): P
     async api<Reply>(method: string, path: string, body?: unknown) {
       const answer = await fetch(credentials.url + path, {
         method,
-        headers: { authorization: `Bearer ${credentials.apiKey}`, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+        headers: {
+          authorization: `Bearer ${credentials.apiKey}`,
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await answer.text();

@@ -13,7 +13,11 @@ await Promise.all(
         id: `journey-${at}`,
         type: "form.submitted",
         source: "journey",
-        contact: { externalId: `journey-${at}`, email: `journey-${at}@example.com`, fields: { first_name: `Person ${at}` } },
+        contact: {
+          externalId: `journey-${at}`,
+          email: `journey-${at}@example.com`,
+          fields: { first_name: `Person ${at}` },
+        },
         data: { formId: "journey", amount: at % 2 === 0 ? 250 : 50 },
       }),
     });

@@ -47,7 +47,11 @@ async function createKey(path: string): Promise<void> {
     await unlink(aside);
   }
   const directory = await open(dirname(path), "r");
-  await directory.sync().finally(() => directory.close());
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
 }
 
 function hasCode(error: unknown, code: string): boolean {

@@ -66,6 +66,8 @@ export interface StepContext {
   /** Template and condition values by root name. */
   values: Record<string, unknown>;
   now: Date;
+  /** Goes with every event that the step's changes cause: the run, and how many runs then stand between it and the first event. */
+  cause: { runId: string; hop: number };
 }
 
 /** How a step ended. A thrown or returned failure is classed by the engine, see connections/failure.ts. */

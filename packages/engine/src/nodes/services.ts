@@ -18,7 +18,14 @@ export interface ExternalServices {
    * @returns what became of it; `delivered: false` means sandbox.
    */
   mail: (
-    from: { workspaceId: string; runId: string; nodeId: string; mode: "live" | "test"; idempotencyKey: string; timeoutMs: number },
+    from: {
+      workspaceId: string;
+      runId: string;
+      nodeId: string;
+      mode: "live" | "test";
+      idempotencyKey: string;
+      timeoutMs: number;
+    },
     message: OutgoingMail,
   ) => Promise<{ delivered: boolean; messageId: string } & JsonObject>;
   /** The signing secret that webhook.send uses for a workspace. */

@@ -8,8 +8,8 @@ export interface EmittedEvent {
   contactId: string | null;
   data: JsonObject;
   entity?: { type: string; id: string };
-  /** The run that caused it, for the loop guard. */
-  cause?: { runId: string; hop: number };
+  /** The run that caused it, as far as it is known, for the loop guard. */
+  cause?: { runId?: string | undefined; hop: number };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { JsonObject } from "@millrace/shared/json.ts";
 import { own, scopedKey } from "../core/keys.ts";
 import type { Input } from "../core/state.ts";
 import { jsonText } from "../store/json-text.ts";
-import { isOutage } from "../store/outage.ts";
+import { isConnectionLost, isOutage } from "../store/outage.ts";
 import { inWorkspace } from "../store/tenancy.ts";
 import { type ActiveRun, type Batch, openBatch, stepOf } from "./batch.ts";
 import { writeBatch } from "./commit.ts";
@@ -58,7 +58,7 @@ async function advanceTogether(
   try {
     return await advanceBatch(shell, workspaceId, inputs, false);
   } catch (error) {
-    if (isOutage(error)) throw error;
+    if (isConnectionLost(error)) throw error;
     const byRun = Map.groupBy(inputs, ({ runId }) => runId);
     shell.log.warn("A batch of runs failed; they are advanced one by one.", {
       workspaceId,

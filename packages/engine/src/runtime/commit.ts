@@ -15,6 +15,7 @@ import {
   updateRuns,
   upsertSteps,
 } from "./run-writes.ts";
+import { lockTypes } from "./waits.ts";
 
 /**
  * Writes everything that follows from a batch: runs, steps, timers, subscriptions, effects, emitted events, receipts, jobs.
@@ -50,6 +51,12 @@ export async function writeBatch(batch: Batch, receipts: ReceiptRow[] = []): Pro
   if (batch.deadLetters.length > 0) await insertDeadLetters(sql, workspaceId, batch.deadLetters);
   if (batch.emitted.length > 0) {
     const heardTypes = [...batch.index.byEventType.keys()];
+    // A step of another batch may be beginning to wait for a value in such an event.
+    await lockTypes(
+      batch,
+      batch.emitted.map(({ type }) => type),
+      false,
+    );
     const heard = await insertEmitted(sql, workspaceId, batch.emitted.map(emittedRow), heardTypes);
     if (heard) jobs.push({ identifier: "dispatch", payload: { workspaceId } });
   }

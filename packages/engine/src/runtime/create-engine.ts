@@ -4,7 +4,7 @@ import type { Pool } from "../store/database.ts";
 import { uuidv7 } from "../store/uuid.ts";
 import { createRunAdvancer } from "./advance-runs.ts";
 import { createRunControl } from "./control.ts";
-import { createEmit, type Emit } from "./emit.ts";
+import { type Emit, emit } from "./emit.ts";
 import type { Ingest, RunControl, Worker } from "./engine.ts";
 import { createRunFeed, type RunFeedHub } from "./feed.ts";
 import { createIngest } from "./ingest.ts";
@@ -50,7 +50,7 @@ export function createEngine({
   return {
     types,
     ingest: createIngest({ pool, index }),
-    emit: createEmit(index),
+    emit,
     runs: createRunControl(shell, advancer),
     feed,
     worker: () =>

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { defineRecords, nextPort } from "../nodes/define.ts";
+import { addTags } from "../records/tags.ts";
 import { pauseWorkflow, resumeWorkflow } from "../workflows/publish.ts";
 import { eventually } from "../testing/eventually.ts";
 import { statuses } from "../testing/history.ts";
@@ -9,7 +10,7 @@ import { sharedEngine } from "../testing/shared-engine.ts";
 import type { SentEvent } from "../testing/space.ts";
 import { workflow } from "../testing/workflow.ts";
 
-/** Breaks the transaction of its batch for one contact. */
+/** Tags its contact, and for one contact breaks the transaction of its batch after that. */
 const explode = defineRecords({
   type: "test.explode",
   kind: "action",
@@ -18,10 +19,14 @@ const explode = defineRecords({
   description: "",
   icon: "bomb",
   summary: "",
-  config: z.strictObject({}),
+  config: z.strictObject({ quiet: z.boolean().default(false) }),
   ports: nextPort,
-  apply: async (calls, { sql }) => {
-    for (const { context } of calls) if (context.contact?.externalId === "bad") await sql`select 1 / 0`;
+  apply: async (calls, records) => {
+    for (const { input, context } of calls) {
+      const tag = input.quiet ? "quiet" : "loud";
+      await addTags(records, [{ contactId: context.contact?.id ?? "", tag, cause: context.cause }]);
+      if (context.contact?.externalId === "bad" && !input.quiet) await records.sql`select 1 / 0`;
+    }
     return calls.map(() => ({ ok: true }));
   },
 });
@@ -150,6 +155,19 @@ describe("an event that cannot be processed", () => {
     const [failed] = byStatus.get("failed") ?? [];
     expect(failed).toMatchObject({ error: { code: "records_failed", nodeId: "explode" } });
     expect(failed && statuses(failed)).toEqual({ start: "succeeded", add_tag: "succeeded", explode: "failed" });
+  });
+
+  it("by a step of one workflow fails the run of that one alone, and leaves nothing of what the step did", async () => {
+    const space = await engine().space();
+    const loud = await space.publish(onPage().then("test.explode", { quiet: false }).then("flow.stop"));
+    const quiet = await space.publish(onPage().then("test.explode", { quiet: true }).then("flow.stop"));
+    await space.accept(page("bad", 1));
+    expect(await space.endedRuns(1, quiet)).toMatchObject([{ status: "succeeded" }]);
+    expect(await space.endedRuns(1, loud)).toMatchObject([{ status: "failed", error: { code: "records_failed" } }]);
+    expect(await space.inside((sql) => sql`select tag from contact_tags`)).toEqual([{ tag: "quiet" }]);
+    expect(await space.inside((sql) => sql`select data from events where type = 'contact.tag_added'`)).toEqual([
+      { data: { tag: "quiet" } },
+    ]);
   });
 
   it("by one step fails that run alone also when many are woken together", async () => {

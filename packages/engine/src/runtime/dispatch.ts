@@ -6,7 +6,7 @@ import { initialState } from "../core/advance.ts";
 import type { Input } from "../core/state.ts";
 import { loadContacts } from "../records/load.ts";
 import { resolveContacts } from "../records/resolve.ts";
-import { isOutage } from "../store/outage.ts";
+import { isConnectionLost, isOutage } from "../store/outage.ts";
 import { inWorkspace } from "../store/tenancy.ts";
 import { uuidv7 } from "../store/uuid.ts";
 import { type ActiveRun, type Batch, openBatch } from "./batch.ts";
@@ -33,31 +33,35 @@ interface InboxEvent {
   data: JsonObject;
   contact: StoredContact | null;
   entity: { type: string; id: string } | null;
-  trace: { hop?: number } | null;
+  trace: { runId?: string; hop: number } | null;
 }
 
 /**
  * Takes a batch of events of a workspace out of its inbox and does all that follows from them, in one transaction.
  * When that fails the events are done one by one, so that one that cannot be processed does not hold up the others.
- * @returns how many events were processed; 0 when there were none that this worker may take.
+ * @returns whether there may be more: false when no lane with events was free.
  */
-export async function dispatchBatch(shell: Shell, workspaceId: string): Promise<number> {
+export async function dispatchBatch(shell: Shell, workspaceId: string): Promise<boolean> {
   let taken: string[] = [];
+  let foundLane = false;
   try {
-    return await processEvents(shell, workspaceId, false, async (sql) => {
+    await processEvents(shell, workspaceId, false, async (sql) => {
       const events = await takeEvents(sql, workspaceId);
-      taken = events.map(({ id }) => id);
-      return events;
+      // A lane that another batch has just emptied counts: an event that came into it while it was held here is still there.
+      foundLane = events !== undefined;
+      taken = (events ?? []).map(({ id }) => id);
+      return events ?? [];
     });
+    return foundLane;
   } catch (error) {
-    if (taken.length === 0) throw error;
+    if (taken.length === 0 || isConnectionLost(error)) throw error;
     shell.log.warn("A batch of events failed; they are processed one by one.", {
       workspaceId,
       events: taken.length,
       error: String(error),
     });
     for (const id of taken) await dispatchAlone(shell, workspaceId, id);
-    return taken.length;
+    return true;
   }
 }
 
@@ -84,14 +88,14 @@ async function processEvents(
   workspaceId: string,
   careful: boolean,
   take: (sql: TransactionSql) => Promise<InboxEvent[]>,
-): Promise<number> {
-  const { count, changes } = await inWorkspace(shell.pool, workspaceId, async (sql) => {
+): Promise<void> {
+  const changes = await inWorkspace(shell.pool, workspaceId, async (sql) => {
     const [events, index, [clock]] = await Promise.all([
       take(sql),
       shell.index.read(sql, workspaceId),
       sql<{ now: Date }[]>`select now()`,
     ]);
-    if (events.length === 0) return { count: 0, changes: [] as RunChange[] };
+    if (events.length === 0) return [];
     let now = clock?.now ?? new Date(0);
     const changes: RunChange[] = [];
     for (const round of inRounds(events)) {
@@ -101,20 +105,22 @@ async function processEvents(
       changes.push(...(await writeBatch(batch)));
       now = batch.clock();
     }
-    return { count: events.length, changes };
+    return changes;
   });
   shell.publish(workspaceId, changes);
-  return count;
 }
 
-async function takeEvents(sql: TransactionSql, workspaceId: string): Promise<InboxEvent[]> {
-  // A statement of its own: what is read next must be seen as it is after the lock was taken.
+/** @returns undefined when no lane with events is free. */
+async function takeEvents(sql: TransactionSql, workspaceId: string): Promise<InboxEvent[] | undefined> {
+  // Materialized, so that no other lane is locked on the way: of an empty one that is held, the next event's job would find
+  // nothing it may take. A statement of its own: what is read next must be seen as it is after the locks were taken.
   const free = await sql<{ lane: number }[]>`
-    select l.lane from unnest(${lanesFromAnywhere()}::smallint[]) as l(lane)
-    where exists (select from inbox i where i.workspace_id = ${workspaceId} and i.lane = l.lane)
-      and pg_try_advisory_xact_lock(hashtextextended(${workspaceId}, l.lane))
-    limit ${lanesAtOnce}`;
-  if (free.length === 0) return [];
+    with waiting as materialized (
+      select l.lane from unnest(${lanesFromAnywhere()}::smallint[]) as l(lane)
+      where exists (select from inbox i where i.workspace_id = ${workspaceId} and i.lane = l.lane)
+    )
+    select w.lane from waiting w where pg_try_advisory_xact_lock(hashtextextended(${workspaceId}, w.lane)) limit ${lanesAtOnce}`;
+  if (free.length === 0) return undefined;
   const mine = free.map(({ lane }) => lane);
   return sql<InboxEvent[]>`
     with next as materialized (
@@ -226,6 +232,7 @@ async function processRound(shell: Shell, batch: Batch, events: InboxEvent[]): P
 async function contactsOf(batch: Batch, events: InboxEvent[]): Promise<(string | null)[]> {
   const refs = events.map(({ contact }) => (contact && !("id" in contact) ? (contact satisfies ContactRef) : null));
   const resolved = await resolveContacts(batch.records, refs, uuidv7);
+  passTraces(batch, events, resolved);
   const ids = events.map(({ contact }, at) => (contact && "id" in contact ? contact.id : (resolved[at] ?? null)));
   await loadContacts(
     batch.records,
@@ -233,6 +240,20 @@ async function contactsOf(batch: Batch, events: InboxEvent[]): Promise<(string |
   );
   // A contact that was erased in between is nobody.
   return ids.map((id) => (id !== null && batch.records.contacts.has(id) ? id : null));
+}
+
+/** What an event changes of its contact has the cause that the event itself has, or a loop through another system would not be seen. */
+function passTraces({ emitted }: Batch, events: InboxEvent[], contactIds: (string | null)[]): void {
+  const traces = new Map<string, NonNullable<InboxEvent["trace"]>>();
+  for (const [at, { trace }] of events.entries()) {
+    const id = contactIds[at];
+    if (id && trace && trace.hop > (traces.get(id)?.hop ?? 0)) traces.set(id, trace);
+  }
+  if (traces.size === 0) return;
+  for (const change of emitted) {
+    const trace = change.contactId === null ? undefined : traces.get(change.contactId);
+    if (trace) change.cause ??= trace;
+  }
 }
 
 /** Begins a run in the batch; its first input is still to be given. */

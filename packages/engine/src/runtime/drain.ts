@@ -32,7 +32,7 @@ export function createDrain(shell: Shell): Drain {
 
   async function pass(workspaceId: string): Promise<void> {
     for (let round = 0; round < maxRounds; round++) {
-      if ((await dispatchBatch(shell, workspaceId)) === 0) return;
+      if (!(await dispatchBatch(shell, workspaceId))) return;
     }
     // There may be more: behind the jobs that others have queued meanwhile.
     await inWorkspace(shell.pool, workspaceId, (sql) =>

@@ -14,7 +14,7 @@ import type { JobPayloads } from "./jobs.ts";
 import { loadEvents } from "./load-runs.ts";
 import type { Shell } from "./shell.ts";
 import { stepErrorOf } from "./step-error.ts";
-import { jitter } from "./steps.ts";
+import { jitter } from "./step-results.ts";
 import { compileVersion, idempotencyKey, type ExecutableNode, type Version } from "./version.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 
@@ -68,6 +68,7 @@ interface Begun {
   event: Awaited<ReturnType<typeof loadEvents>> extends Map<string, infer View> ? View | null : never;
   contact: Contact | null;
   now: Date;
+  cause: { runId: string; hop: number };
   /** An attempt began earlier and left no result: whether the target acted on it is not known. */
   wasCutOff: boolean;
 }
@@ -81,6 +82,7 @@ interface EffectRow {
   mode: "live" | "test";
   contactId: string | null;
   eventId: string | null;
+  hop: number;
   runStartedAt: Date;
   input: JsonObject;
   now: Date;
@@ -91,7 +93,7 @@ async function begin(shell: Shell, workerId: string, job: EffectJob): Promise<Be
   return inWorkspace(shell.pool, workspaceId, async (sql) => {
     const [row] = await sql<EffectRow[]>`
       select f.attempt, f.started_at as "startedAt", r.workflow_id as "workflowId", r.version, r.graph, r.mode,
-        r.contact_id as "contactId", r.event_id as "eventId", r.started_at as "runStartedAt", s.input, now() as now
+        r.contact_id as "contactId", r.event_id as "eventId", r.hop, r.started_at as "runStartedAt", s.input, now() as now
       from effects f
       join runs r on r.workspace_id = f.workspace_id and r.id = f.run_id
       join steps s on s.workspace_id = f.workspace_id and s.run_id = f.run_id and s.node_id = f.node_id and s.scope = f.scope
@@ -124,6 +126,7 @@ async function begin(shell: Shell, workerId: string, job: EffectJob): Promise<Be
       event: (row.eventId && events.get(row.eventId)) || null,
       contact: (row.contactId && batch.records.contacts.get(row.contactId)) || null,
       now: row.now,
+      cause: { runId, hop: row.hop + 1 },
       wasCutOff: row.startedAt !== null,
     };
   });
@@ -148,7 +151,7 @@ async function versionOf(
 type Outcome = { ok: true; done: { port?: string; output?: Json } } | { ok: false; error: unknown };
 
 async function carryOut(shell: Shell, begun: Begun, job: EffectJob): Promise<Outcome> {
-  const { definition, node, input, run, workspace, event, contact, now } = begun;
+  const { definition, node, input, run, workspace, event, contact, now, cause } = begun;
   if (begun.wasCutOff && !definition.idempotent(input)) return { ok: false, error: outcomeUnknown() };
   const { workspaceId, runId, nodeId, scope, attempt } = job;
   const values = valuesOf({ workspace, event, contact, now, run });
@@ -158,7 +161,7 @@ async function carryOut(shell: Shell, begun: Begun, job: EffectJob): Promise<Out
     const done = await definition.send(
       {
         input,
-        context: { workspaceId, workspace, run, nodeId, scope, attempt, event, contact, values, now },
+        context: { workspaceId, workspace, run, nodeId, scope, attempt, event, contact, values, now, cause },
         evaluate: evaluator(values, now, workspace.timeZone),
         idempotencyKey: idempotencyKey(runId, nodeId, scope),
         timeoutMs: node.timeoutMs,

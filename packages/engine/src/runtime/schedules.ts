@@ -31,7 +31,7 @@ function fireInWorkspace(shell: Shell, workspaceId: string): Promise<number> {
       select workflow_id as "workflowId", node_id as "nodeId", cron, time_zone as "timeZone", next_fire_at as "fireAt", now() as now
       from schedules where workspace_id = ${workspaceId} and next_fire_at <= now()
       order by workflow_id, node_id for update skip locked`;
-    for (const { workflowId, nodeId, cron, timeZone, fireAt, now } of due) {
+    for (const { workflowId, nodeId, cron, timeZone, now } of due) {
       const next = nextFireAt({ cron, timeZone }, now);
       await sql`
         update schedules set next_fire_at = ${next ?? "infinity"}

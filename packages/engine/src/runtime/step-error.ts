@@ -24,7 +24,8 @@ export function stepErrorOf(error: unknown): StepError {
     return { code, message, retryable, details, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
   }
   // Services ask the database before they send, or file under the step's key: doing it again is safe.
-  if (isOutage(error)) return { code: "database_unavailable", message: "The database was not there for a moment.", retryable: true };
+  if (isOutage(error))
+    return { code: "database_unavailable", message: "The database was not there for a moment.", retryable: true };
   if (error instanceof MillraceError) return { code: error.code, message: error.message, retryable: false };
   return { code: "unexpected", message: error instanceof Error ? error.message : String(error), retryable: false };
 }

@@ -2,7 +2,8 @@ import { advance } from "../core/advance.ts";
 import { own, scopedKey } from "../core/keys.ts";
 import type { Command, Input } from "../core/state.ts";
 import { type ActiveRun, type Batch, runErrorOf, stepOf } from "./batch.ts";
-import { executeSteps, type PendingStep } from "./steps.ts";
+import type { PendingStep } from "./step-results.ts";
+import { executeSteps } from "./steps.ts";
 
 /**
  * Drives the core in waves: the commands of all runs are collected, carried out kind by kind, and their results fed back,

@@ -1,8 +1,18 @@
+/** SQLSTATE classes 08 (connection) and 57 (intervention), and the codes of postgres.js and Node for a connection that is gone. */
+export function isConnectionLost(error: unknown): boolean {
+  const code = codeOf(error);
+  return /^(08|57)[0-9A-Z]{3}$/.test(code) || /^(CONNECT|ECONN|EPIPE|ETIMEDOUT)/.test(code);
+}
+
 /**
  * Whether a query failed because the database is not there or told us to try again: nothing is wrong with the work itself.
- * Classes of SQLSTATE: 08 connection, 40 rollback, 53 resources, 57 intervention; the rest are postgres.js's and Node's own.
+ * Beside lost connections these are the classes 40 (rollback) and 53 (resources).
  */
 export function isOutage(error: unknown): boolean {
+  return isConnectionLost(error) || /^(40|53)[0-9A-Z]{3}$/.test(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
   const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === "string" && (/^(08|40|53|57)[0-9A-Z]{3}$/.test(code) || /^(CONNECT|ECONN|EPIPE|ETIMEDOUT)/.test(code));
+  return typeof code === "string" ? code : "";
 }

@@ -65,7 +65,10 @@ export const eventTypeSchema = z.object({
 });
 export type EventType = z.infer<typeof eventTypeSchema>;
 export const putEventTypeBody = z.strictObject({
-  type: z.string().regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$/, "Use lower-case words joined by dots, e.g. quiz.finished").max(100),
+  type: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$/, "Use lower-case words joined by dots, e.g. quiz.finished")
+    .max(100),
   title: z.string().trim().min(1).max(200),
   description: z.string().max(2_000).default(""),
   schema: jsonObjectSchema.default({ type: "object" }),

@@ -21,7 +21,15 @@ export const apiKeyPage = pageOf(apiKeySchema);
 export const createApiKeyBody = z.strictObject({
   name: z.string().trim().min(1).max(100),
   scopes: z.array(permissionSchema).min(1).default(["events:write"]),
-  eventTypes: z.array(z.string().regex(/^[a-z0-9_.*]+$/, "Use an event type or a pattern such as form.*").max(100)).max(50).default([]),
+  eventTypes: z
+    .array(
+      z
+        .string()
+        .regex(/^[a-z0-9_.*]+$/, "Use an event type or a pattern such as form.*")
+        .max(100),
+    )
+    .max(50)
+    .default([]),
   requiresSignature: z.boolean().default(false),
 });
 /** The only reply that ever holds the whole key, and its signing secret. */
@@ -54,7 +62,13 @@ export const sessionSchema = z.object({
 /** `GET /v1/session`: who is signed in, where, and what they may do. */
 export type Session = z.infer<typeof sessionSchema>;
 
-export const memberSchema = z.object({ userId: z.string(), name: z.string(), email: z.string(), role: roleSchema, joinedAt: isoTime });
+export const memberSchema = z.object({
+  userId: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: roleSchema,
+  joinedAt: isoTime,
+});
 export type Member = z.infer<typeof memberSchema>;
 export const memberPage = pageOf(memberSchema);
 

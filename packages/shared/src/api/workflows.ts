@@ -10,7 +10,10 @@ export type WorkflowStatus = z.infer<typeof workflowStatusSchema>;
 
 export const workflowSettingsSchema = z.strictObject({
   reentry: z
-    .union([z.literal("always"), z.strictObject({ mode: z.enum(["once", "every", "one_at_a_time"]), every: durationSchema.optional() })])
+    .union([
+      z.literal("always"),
+      z.strictObject({ mode: z.enum(["once", "every", "one_at_a_time"]), every: durationSchema.optional() }),
+    ])
     .optional(),
   priority: z.enum(["high", "medium", "low"]).optional(),
   timeZone: z.string().max(64).optional(),

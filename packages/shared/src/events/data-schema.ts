@@ -73,8 +73,9 @@ function checkKeyword(path: string, keyword: string, value: Json, depth: number)
 /** Whether `data` is as its schema wants it; the schema has passed `checkDataSchema`. */
 export function checkData(schema: JsonObject, value: Json, path = "data"): Issue[] {
   const type = schema["type"];
-  if (type !== undefined && ![type].flat().some((name) => isOfType(value, name))) {
-    return [issue(path, "invalid_type", `Expected ${[type].flat().join(" or ")}`)];
+  const names = [type].flat().filter((name) => typeof name === "string");
+  if (type !== undefined && !names.some((name) => isOfType(value, name))) {
+    return [issue(path, "invalid_type", `Expected ${names.join(" or ")}`)];
   }
   const allowed = schema["enum"];
   if (Array.isArray(allowed) && !allowed.some((entry) => equal(entry, value))) {

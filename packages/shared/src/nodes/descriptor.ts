@@ -7,8 +7,23 @@ import { jsonObjectSchema } from "../json.ts";
  */
 
 export const familySchema = z.enum([
-  "form", "contact", "email", "crm", "ecommerce", "system", "flow", "integration", "notify", "ai",
-  "sms", "funnel", "popup", "behaviour", "subscription", "trading_room", "health",
+  "form",
+  "contact",
+  "email",
+  "crm",
+  "ecommerce",
+  "system",
+  "flow",
+  "integration",
+  "notify",
+  "ai",
+  "sms",
+  "funnel",
+  "popup",
+  "behaviour",
+  "subscription",
+  "trading_room",
+  "health",
 ]);
 export type Family = z.infer<typeof familySchema>;
 

@@ -3,7 +3,10 @@ import { isJsonObject } from "../json.ts";
 import type { NodeDescriptor, Port } from "./descriptor.ts";
 
 /** The ports a node has with its present config, in the order in which they are drawn. */
-export function portsOf(descriptor: Pick<NodeDescriptor, "ports">, node: Pick<GraphNode, "config" | "onError">): Port[] {
+export function portsOf(
+  descriptor: Pick<NodeDescriptor, "ports">,
+  node: Pick<GraphNode, "config" | "onError">,
+): Port[] {
   const ports: Port[] = [];
   const { fromConfig, fixed } = descriptor.ports;
   if (fromConfig) {
@@ -12,7 +15,8 @@ export function portsOf(descriptor: Pick<NodeDescriptor, "ports">, node: Pick<Gr
       if (!isJsonObject(item)) continue;
       const id = item[fromConfig.id];
       const title = item[fromConfig.title];
-      if (typeof id === "string" && id !== "") ports.push({ id, title: typeof title === "string" && title ? title : id });
+      if (typeof id === "string" && id !== "")
+        ports.push({ id, title: typeof title === "string" && title ? title : id });
     }
   }
   ports.push(...fixed);

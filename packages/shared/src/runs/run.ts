@@ -5,7 +5,15 @@ import { jsonSchema } from "../json.ts";
 export const runStatusSchema = z.enum(["queued", "running", "waiting", "paused", "succeeded", "failed", "cancelled"]);
 export type RunStatus = z.infer<typeof runStatusSchema>;
 
-export const stepStatusSchema = z.enum(["pending", "running", "waiting", "succeeded", "failed", "skipped", "cancelled"]);
+export const stepStatusSchema = z.enum([
+  "pending",
+  "running",
+  "waiting",
+  "succeeded",
+  "failed",
+  "skipped",
+  "cancelled",
+]);
 export type StepStatus = z.infer<typeof stepStatusSchema>;
 
 /** Why a step or a run failed, in words an operator can act on. */

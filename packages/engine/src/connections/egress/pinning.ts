@@ -1,6 +1,7 @@
 import { connect, isIP } from "node:net";
 import type { LookupFunction, Socket } from "node:net";
-import { StepFailure, failureOfNetworkError, finalBeforeSending } from "../failure.ts";
+import type { StepFailure } from "../failure.ts";
+import { failureOfNetworkError, finalBeforeSending } from "../failure.ts";
 import type { AddressGuard } from "./guard.ts";
 
 /**

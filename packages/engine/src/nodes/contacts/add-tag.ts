@@ -20,7 +20,7 @@ export const addTag = defineRecords({
   apply: (calls, records) =>
     onContacts(
       calls,
-      ({ tag }, contactId) => ({ contactId, tag }),
+      ({ tag }, about) => ({ ...about, tag }),
       async (changes) => {
         const changed = await addTags(records, changes);
         return changed.map((added) => ({ ok: true, output: { added } }));

@@ -1,4 +1,4 @@
-import type { StepCall, StepResult } from "../define.ts";
+import type { StepCall, StepContext, StepResult } from "../define.ts";
 import { noContact } from "./no-contact.ts";
 
 /**
@@ -7,7 +7,7 @@ import { noContact } from "./no-contact.ts";
  */
 export async function onContacts<Config, Change>(
   calls: StepCall<Config>[],
-  entry: (input: Config, contactId: string) => Change,
+  entry: (input: Config, about: { contactId: string; cause: StepContext["cause"] }) => Change,
   change: (entries: Change[]) => Promise<StepResult[]>,
 ): Promise<StepResult[]> {
   const entries: Change[] = [];
@@ -15,7 +15,7 @@ export async function onContacts<Config, Change>(
   const results: StepResult[] = calls.map(() => noContact);
   for (const [place, { input, context }] of calls.entries()) {
     if (!context.contact) continue;
-    entries.push(entry(input, context.contact.id));
+    entries.push(entry(input, { contactId: context.contact.id, cause: context.cause }));
     places.push(place);
   }
   if (entries.length > 0) {

@@ -20,7 +20,7 @@ export const removeTag = defineRecords({
   apply: (calls, records) =>
     onContacts(
       calls,
-      ({ tag }, contactId) => ({ contactId, tag }),
+      ({ tag }, about) => ({ ...about, tag }),
       async (changes) => {
         const changed = await removeTags(records, changes);
         return changed.map((removed) => ({ ok: true, output: { removed } }));

@@ -23,7 +23,7 @@ export const updateField = defineRecords({
   apply: (calls, records) =>
     onContacts(
       calls,
-      ({ field, value }, contactId) => ({ contactId, field, value }),
+      ({ field, value }, about) => ({ ...about, field, value }),
       async (changes) => {
         const changed = await updateFields(records, changes);
         return changed.map((changed) => ({ ok: true, output: { changed } }));

@@ -8,14 +8,12 @@ describe("task.create", () => {
   it("adds a task for the run's contact, due after a while", async () => {
     const space = await engine().space();
     await space.publish(
-      workflow("Task")
-        .on("form.submitted")
-        .then("task.create", {
-          title: "Call {{ contact.first_name }}",
-          description: "About {{ event.data.topic }}",
-          dueIn: "2d",
-          assigneeId: "ada",
-        }),
+      workflow("Task").on("form.submitted").then("task.create", {
+        title: "Call {{ contact.first_name }}",
+        description: "About {{ event.data.topic }}",
+        dueIn: "2d",
+        assigneeId: "ada",
+      }),
     );
 
     const run = await space.run({

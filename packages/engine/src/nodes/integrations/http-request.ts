@@ -56,7 +56,9 @@ export const httpRequest = defineExternal({
         ...input.headers,
         "idempotency-key": idempotencyKey,
       },
-      ...(input.body === undefined ? {} : { body: json ? JSON.stringify(input.body) : String(input.body) }),
+      ...(input.body === undefined
+        ? {}
+        : { body: typeof input.body === "string" ? input.body : JSON.stringify(input.body) }),
       timeoutMs,
       signal,
     });

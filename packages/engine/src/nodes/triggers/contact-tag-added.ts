@@ -19,6 +19,5 @@ export const contactTagAdded = defineTrigger({
     filter: filterField,
   }),
   eventType: "contact.tag_added",
-  rejects: ({ tag }, event) =>
-    !tag || event.data["tag"] === tag ? undefined : `The tag was “${String(event.data["tag"])}”, not “${tag}”.`,
+  rejects: ({ tag }, event) => (!tag || event.data["tag"] === tag ? undefined : `Another tag than “${tag}” was added.`),
 });

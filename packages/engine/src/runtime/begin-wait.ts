@@ -1,0 +1,70 @@
+import type { WaitDefinition } from "../nodes/define.ts";
+import { type Batch, stepOf, type TimerRow, type WaitRow } from "./batch.ts";
+import { guarded, type Prepared, push, type Results, settle } from "./step-results.ts";
+import { lookBack } from "./waits.ts";
+
+/** A step that waits, and the event it waits for if there is one. */
+export interface BegunWait {
+  prepared: Prepared;
+  timer: TimerRow | undefined;
+  wait: WaitRow | undefined;
+}
+
+/** Notes what a step waits for; `subscribe` writes it down. */
+export function beginWait(
+  batch: Batch,
+  definition: WaitDefinition,
+  prepared: Prepared,
+  results: Results,
+  waits: BegunWait[],
+): void {
+  const plan = guarded(() => definition.plan(prepared.call));
+  if ("ok" in plan) return settle(results, prepared, plan);
+  const { run, node, scope, attempt } = prepared;
+  const at = { runId: run.id, nodeId: node.node.id, scope, attempt };
+  const begun: BegunWait = { prepared, timer: undefined, wait: undefined };
+  if (plan.timer) {
+    const due = "at" in plan.timer ? new Date(plan.timer.at) : new Date(batch.clock().getTime() + plan.timer.afterMs);
+    begun.timer = { ...at, kind: "wait", port: plan.timerPort ?? "next", dueAt: due.toISOString() };
+  }
+  if (plan.event) {
+    const { type, filter, correlate, port } = plan.event;
+    const byContact = correlate === "contact";
+    begun.wait = {
+      ...at,
+      eventType: type,
+      contactId: byContact ? run.contactId : null,
+      correlatePath: byContact ? null : correlate.eventPath,
+      correlateValue: byContact ? null : correlate.value,
+      filter: filter ?? null,
+      port,
+      sinceEventId: run.eventId,
+    };
+  }
+  waits.push(begun);
+}
+
+/** Writes down what steps wait for, unless the event they wait for has come already. */
+export async function subscribe(batch: Batch, waits: BegunWait[], results: Results): Promise<void> {
+  const forEvents = waits.flatMap(({ wait }) => wait ?? []);
+  const found = forEvents.length > 0 ? await lookBack(batch, forEvents) : [];
+  for (const { prepared, timer, wait } of waits) {
+    const { run, node, scope, attempt } = prepared;
+    const nodeId = node.node.id;
+    const came = wait && found[forEvents.indexOf(wait)];
+    if (came) {
+      settle(results, prepared, {
+        ok: true,
+        ...(came.port ? { port: came.port } : {}),
+        ...(came.output ? { output: came.output } : {}),
+      });
+      continue;
+    }
+    if (wait) batch.waits.push(wait);
+    if (timer) batch.timers.push(timer);
+    const row = stepOf(run, node, scope, attempt);
+    row.status = "waiting";
+    row.dueAt = timer?.dueAt ?? null;
+    push(results, run, { type: "waiting", nodeId, scope, attempt });
+  }
+}
