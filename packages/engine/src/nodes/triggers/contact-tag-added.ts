@@ -19,5 +19,6 @@ export const contactTagAdded = defineTrigger({
     filter: filterField,
   }),
   eventType: "contact.tag_added",
-  rejects: ({ tag }, event) => (!tag || event.data["tag"] === tag ? undefined : `Another tag than “${tag}” was added.`),
+  rejects: ({ tag }, { data: { tag: added } }) =>
+    !tag || added === tag ? undefined : `The tag was “${typeof added === "string" ? added : "?"}”, not “${tag}”.`,
 });
