@@ -1,27 +1,26 @@
 import type { Hook } from "@millrace/shared/api/settings.ts";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { request } from "./client.ts";
 import { keys } from "./keys.ts";
+import { useListing } from "./listing.ts";
 
-/** Incoming webhooks of `webhook.received` triggers, each with the URL to post to. */
+/** Incoming webhooks of published `webhook.received` triggers, each with the address to call. */
 export function useHooks() {
-  return useQuery({
-    queryKey: keys.hooks,
-    queryFn: ({ signal }) => request<{ items: Hook[] }>("GET", "/v1/hooks", { signal }),
-    select: (reply) => reply.items,
-  });
+  return useListing<Hook>(keys.hooks, "/v1/hooks");
 }
 
-export interface NewHook {
-  workflowId: string;
-  nodeId: string;
-  verification: Hook["verification"];
-}
+export type NewHook = Pick<Hook, "workflowId" | "nodeId" | "verification">;
 
-export function useCreateHook() {
+/** The reply is the only one that ever holds the secret. */
+export type CreatedHook = Hook & { secret: string };
+
+/** Gives a trigger a new address and a new secret; the ones it had stop working. */
+export function useReplaceHook() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: NewHook) => request<Hook>("POST", "/v1/hooks", { body }),
+    mutationFn: (body: NewHook) => request<CreatedHook>("POST", "/v1/hooks", { body }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.hooks }),
+    // The secret must not stay in the cache once the dialog is closed.
+    gcTime: 0,
   });
 }

@@ -87,16 +87,6 @@ export function useSaveDraft(id: string) {
   });
 }
 
-/** What is wrong with a graph (or with the stored draft where none is given), without storing anything. */
-export function useValidate(id: string) {
-  return useMutation({
-    mutationFn: (graph?: Graph) =>
-      request<{ valid: boolean; problems: Problem[] }>("POST", `${pathOf(id)}/validate`, {
-        body: graph ? { graph } : {},
-      }),
-  });
-}
-
 /** Publishes the stored draft as a new version; fails with `cannot_publish` and its issues if it could not run. */
 export function usePublish(id: string) {
   const refresh = useRefreshWorkflows();

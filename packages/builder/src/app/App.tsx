@@ -19,6 +19,7 @@ const TasksPage = lazy(() => import("../records/tasks/TasksPage.tsx"));
 const MailboxPage = lazy(() => import("../settings/mailbox/MailboxPage.tsx"));
 const SettingsPage = lazy(() => import("../settings/SettingsPage.tsx"));
 const ApiKeysPage = lazy(() => import("../settings/apiKeys/ApiKeysPage.tsx"));
+const WebhooksPage = lazy(() => import("../settings/webhooks/WebhooksPage.tsx"));
 const MembersPage = lazy(() => import("../settings/MembersPage.tsx"));
 
 const routes: RouteObject[] = [
@@ -59,6 +60,7 @@ const routes: RouteObject[] = [
                     children: [
                       { index: true, element: <Navigate to="/settings/api-keys" replace /> },
                       { path: "api-keys", element: <ApiKeysPage /> },
+                      { path: "webhooks", element: <WebhooksPage /> },
                       { path: "members", element: <MembersPage /> },
                     ],
                   },

@@ -4,6 +4,7 @@ import classes from "./SettingsPage.module.css";
 
 const sections = [
   { to: "/settings/api-keys", label: "API keys" },
+  { to: "/settings/webhooks", label: "Webhooks" },
   { to: "/settings/members", label: "Members" },
 ] as const;
 
