@@ -2,31 +2,43 @@ import { useEffect } from "react";
 import { useReactFlow, useStoreApi } from "reactflow";
 
 const margin = 24;
+const quick = { duration: 180 };
 
-/** Brings a node into sight when it becomes the selected one and is out of it (chosen in a list, or by an address). */
+/**
+ * Brings a node into sight when it becomes the selected one and is out of it: chosen in a list, by an address, or covered by
+ * a panel that opened. The view moves no further than it must; only to a node that is far away it jumps.
+ */
 export function useShowNode(id: string | null): void {
   const store = useStoreApi();
-  const { setCenter, getNode } = useReactFlow();
+  const { setCenter, setViewport, getNode } = useReactFlow();
   useEffect(() => {
     if (id === null) return;
-    // A frame later panels beside the canvas have opened and its size is known.
-    const frame = requestAnimationFrame(() => {
+    let frame = 0;
+    const show = () => {
       const node = getNode(id);
-      if (!node) return;
       const { transform, width, height } = store.getState();
       const [x, y, zoom] = transform;
+      if (!node || width === 0) return;
       const size = { width: node.width ?? 0, height: node.height ?? 0 };
-      const left = node.position.x * zoom + x;
-      const top = node.position.y * zoom + y;
-      const isInSight =
-        left >= margin &&
-        top >= margin &&
-        left + size.width * zoom <= width - margin &&
-        top + size.height * zoom <= height - margin;
-      if (isInSight || width === 0) return;
+      const dx = shift(node.position.x * zoom + x, size.width * zoom, width);
+      const dy = shift(node.position.y * zoom + y, size.height * zoom, height);
+      if (dx === 0 && dy === 0) return;
+      if (Math.abs(dx) < width / 2 && Math.abs(dy) < height / 2) {
+        void setViewport({ x: x + dx, y: y + dy, zoom }, quick);
+        return;
+      }
       const center = { x: node.position.x + size.width / 2, y: node.position.y + size.height / 2 };
-      void setCenter(center.x, center.y, { zoom: Math.max(zoom, 0.6), duration: 180 });
-    });
+      void setCenter(center.x, center.y, { zoom: Math.max(zoom, 0.6), ...quick });
+    };
+    // Two frames later a panel beside the canvas has opened and React Flow has heard of its new size.
+    frame = requestAnimationFrame(() => (frame = requestAnimationFrame(show)));
     return () => cancelAnimationFrame(frame);
-  }, [id, store, setCenter, getNode]);
+  }, [id, store, setCenter, setViewport, getNode]);
+}
+
+/** How far a stretch must move to lie within the view; 0 when it does. */
+function shift(start: number, length: number, view: number): number {
+  if (start < margin) return margin - start;
+  const end = start + length + margin;
+  return end > view ? Math.max(view - end, margin - start) : 0;
 }

@@ -116,7 +116,7 @@ function Room({ workflow, descriptors, editor, saving }: EditorRoomProps & { edi
         )}
         {!isVersion && mayEdit && !isPhone && <Palette descriptors={all} onAdd={addAnywhere} searchRef={search} />}
         {!isVersion && (
-          <div className={classes.canvas} data-sheet={(isPhone && selected !== null) || undefined}>
+          <div className={classes.canvas}>
             <CanvasActionsProvider value={actions}>
               <GraphCanvas
                 mode={mayEdit ? "edit" : "view"}
@@ -135,7 +135,7 @@ function Room({ workflow, descriptors, editor, saving }: EditorRoomProps & { edi
                 onMore={() => (isPhone ? pickAnywhere() : search.current?.focus())}
               />
             )}
-            {mayEdit && isPhone && <AddButton onClick={pickAnywhere} />}
+            {mayEdit && isPhone && selected === null && <AddButton onClick={pickAnywhere} />}
           </div>
         )}
         {!isVersion && selected !== null && (

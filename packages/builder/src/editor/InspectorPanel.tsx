@@ -1,4 +1,3 @@
-import { Drawer } from "@mantine/core";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
 import { Inspector } from "../inspector/Inspector.tsx";
@@ -28,21 +27,11 @@ export function InspectorPanel({ nodeId, problems, descriptors, isPhone, readOnl
       readOnly={readOnly}
     />
   );
-  if (!isPhone) return <SidePanel label="Settings of the step">{inspector}</SidePanel>;
+  const label = "Settings of the step";
+  if (!isPhone) return <SidePanel label={label}>{inspector}</SidePanel>;
   return (
-    <Drawer
-      opened
-      onClose={close}
-      position="bottom"
-      size="62%"
-      withOverlay={false}
-      withCloseButton={false}
-      lockScroll={false}
-      trapFocus={false}
-      aria-label="Settings of the step"
-      classNames={{ content: classes.sheet ?? "", body: classes.body ?? "" }}
-    >
+    <aside className={classes.sheet} aria-label={label}>
       {inspector}
-    </Drawer>
+    </aside>
   );
 }

@@ -85,15 +85,15 @@ export function StepList({
         )}
         {!isSearching &&
           sectionsOf(descriptors).map((section) => (
-            <section key={section.title} aria-label={section.title}>
-              <h3 className={classes.section}>{section.title}</h3>
+            <div key={section.title} role="group" aria-label={section.title}>
+              <h2 className={classes.section}>{section.title}</h2>
               {section.groups.map((group) => (
                 <div key={group.title}>
-                  <h4 className={classes.group}>{group.title}</h4>
+                  <h3 className={classes.group}>{group.title}</h3>
                   <ul className={classes.items}>{group.descriptors.map(item)}</ul>
                 </div>
               ))}
-            </section>
+            </div>
           ))}
       </div>
     </div>

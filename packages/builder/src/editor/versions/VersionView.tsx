@@ -77,7 +77,7 @@ function Drawing({ version, descriptors, selected, onSelect, isPhone }: DrawingP
   return (
     <EditorProvider editor={editor}>
       <div className={classes.drawing}>
-        <div className={classes.canvas} data-sheet={(isPhone && isKnown) || undefined}>
+        <div className={classes.canvas}>
           <GraphCanvas
             mode="view"
             label={`Version ${version.version}`}
