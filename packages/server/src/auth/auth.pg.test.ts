@@ -26,7 +26,11 @@ describe("signing in", () => {
   it("keeps the cookie from scripts and from other sites", async () => {
     const { email, password } = await system.withPerson(workspaceId);
     const answer = await system.send("POST", "/v1/auth/sign-in/email", { email, password });
-    expect(answer.headers.get("set-cookie")).toMatch(/HttpOnly.*SameSite=Strict/);
+    const cookie = answer.headers.get("set-cookie") ?? "";
+    expect(cookie).toMatch(/HttpOnly.*SameSite=Strict/);
+    const token = decodeURIComponent(cookie.split("=")[1] ?? "").split(".")[0] ?? "";
+    expect(token.length).toBeGreaterThan(20);
+    expect(JSON.stringify(answer.body)).not.toContain(token);
   });
 
   it("refuses a wrong password and an unknown address alike", async () => {

@@ -35,7 +35,7 @@ export function createAuthHandler({ auth }: SignIn, trustProxy: boolean): (c: Ht
     if (answer.status >= 400) return refusal(answer);
     const kept = new Headers(answer.headers);
     for (const [name, value] of Object.entries(plainHeaders)) kept.set(name, value);
-    return new Response(answer.body, { status: answer.status, headers: kept });
+    return new Response(JSON.stringify(withoutToken(await answer.json())), { status: answer.status, headers: kept });
   };
 }
 
@@ -43,6 +43,13 @@ export function createAuthHandler({ auth }: SignIn, trustProxy: boolean): (c: Ht
 function clientAddress(c: HttpContext, trustProxy: boolean): string {
   const forwarded = trustProxy ? c.req.header("x-forwarded-for")?.split(",").at(-1)?.trim() : undefined;
   return forwarded ?? c.env?.incoming?.socket.remoteAddress ?? "127.0.0.1";
+}
+
+/** better-auth also answers with the session's token; it belongs into the cookie, where no script reads it. */
+function withoutToken(body: unknown): unknown {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
+  const { token: _token, ...kept } = body as { token?: unknown };
+  return kept;
 }
 
 async function refusal(answer: Response): Promise<Response> {
