@@ -56,6 +56,7 @@ function receiver(socket: Socket): () => Promise<Response> {
   return () =>
     new Promise((resolve, reject) => {
       if (waiting) reject(new Error("A request is still under way on this connection"));
+      else if (socket.destroyed) reject(new Error("The server has closed the connection"));
       else waiting = { resolve, reject };
     });
 }
