@@ -11,10 +11,6 @@ export const authBase = "/v1/auth";
 const open: ReadonlySet<string> = new Set([
   "POST /sign-in/email",
   "POST /sign-out",
-  "GET /get-session",
-  "GET /list-sessions",
-  "POST /revoke-session",
-  "POST /revoke-other-sessions",
   "POST /change-password",
   "GET /organization/list",
   "POST /organization/set-active",

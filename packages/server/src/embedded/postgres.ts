@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -26,6 +26,7 @@ export interface EmbeddedOptions {
 const user = "millrace";
 const database = "millrace";
 const startTimeoutMs = 60_000;
+const watchMs = 500;
 
 /** For a machine it shares with Millrace. fsync stays on: an acknowledged event must survive a power cut. */
 const defaults: Record<string, string> = {
@@ -50,15 +51,46 @@ export async function startEmbeddedPostgres({ home, settings = {} }: EmbeddedOpt
   await mkdir(home, { recursive: true, mode: 0o711 });
   const place = await findPlace(home, findNative());
   const password = await readPassword(home);
+  const log = join(home, "postgres.log");
+  const start = async (port: number) => launch(place, log, port, { ...defaults, ...settings });
   let running = await findRunning(place.dataDirectory);
   if (!running) {
     if (!(await exists(place.dataDirectory))) await initialise(place, home, password);
-    running = await launch(place, home, { ...defaults, ...settings });
+    running = await start(await freePort());
   }
-  const { pid } = running;
-  const url = await waitUntilReady(place.dataDirectory, pid, password, join(home, "postgres.log"));
-  const owns = await claim(home);
-  return { url, stop: async () => (owns ? stop(pid) : undefined) };
+  const { pid, port } = await waitUntilReady(place.dataDirectory, running.pid, password, log);
+  const url = serverUrl(password, port) + database;
+  if (!(await claim(home))) return { url, stop: async () => {} };
+  const keeper = keepRunning(pid, () => start(port));
+  return {
+    url,
+    stop: async () => {
+      await stop(keeper.release());
+      await rm(join(home, "postgres.owner"), { force: true });
+    },
+  };
+}
+
+/** Starts the server again, on the same port, should it end without having been told to. */
+function keepRunning(first: number, restart: () => Promise<RunningPostgres>): { release: () => number } {
+  let pid = first;
+  let restarting = false;
+  const watch = setInterval(() => {
+    if (restarting || isAlive(pid)) return;
+    restarting = true;
+    restart()
+      .then((running) => (pid = running.pid))
+      // Tried again with the next look.
+      .catch(() => undefined)
+      .finally(() => (restarting = false));
+  }, watchMs);
+  watch.unref();
+  return {
+    release() {
+      clearInterval(watch);
+      return pid;
+    },
+  };
 }
 
 async function initialise(place: Place, home: string, password: string): Promise<void> {
@@ -85,20 +117,19 @@ async function initialise(place: Place, home: string, password: string): Promise
   await rename(unfinished, place.dataDirectory);
 }
 
-async function launch(place: Place, home: string, settings: Record<string, string>): Promise<RunningPostgres> {
+async function launch(
+  place: Place,
+  logFile: string,
+  port: number,
+  settings: Record<string, string>,
+): Promise<RunningPostgres> {
   await makeExecutable(place.native);
-  const port = await freePort();
-  const log = await open(join(home, "postgres.log"), "a", 0o600);
+  const log = await open(logFile, "a", 0o600);
+  const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   try {
     const child = spawn(
       join(place.native, "bin", "postgres"),
-      [
-        "-D",
-        place.dataDirectory,
-        "-p",
-        String(port),
-        ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
-      ],
+      ["-D", place.dataDirectory, "-p", String(port), ...flags],
       // Detached: Ctrl-C in a terminal reaches the whole process group, and the database has to stop last.
       { ...place.account, cwd: "/", detached: true, stdio: ["ignore", log.fd, log.fd] },
     );
@@ -110,18 +141,24 @@ async function launch(place: Place, home: string, settings: Record<string, strin
   }
 }
 
-async function waitUntilReady(dataDirectory: string, pid: number, password: string, log: string): Promise<string> {
+async function waitUntilReady(
+  dataDirectory: string,
+  pid: number,
+  password: string,
+  log: string,
+): Promise<RunningPostgres> {
   const deadline = Date.now() + startTimeoutMs;
   while (Date.now() < deadline) {
     const running = await findRunning(dataDirectory);
-    if (running?.ready) {
-      const server = `postgres://${user}:${password}@127.0.0.1:${running.port}`;
-      if (await ensureDatabase(`${server}/postgres`)) return `${server}/${database}`;
-    }
+    if (running?.ready && (await ensureDatabase(`${serverUrl(password, running.port)}postgres`))) return running;
     if (!isAlive(pid)) throw new Error(`PostgreSQL ended before it was ready; its last words are in ${log}`);
     await sleep(20);
   }
   throw new Error(`PostgreSQL was not ready after ${startTimeoutMs / 1000} s; see ${log}`);
+}
+
+function serverUrl(password: string, port: number): string {
+  return `postgres://${user}:${password}@127.0.0.1:${port}/`;
 }
 
 async function ensureDatabase(url: string): Promise<boolean> {
@@ -141,12 +178,16 @@ async function ensureDatabase(url: string): Promise<boolean> {
   }
 }
 
+/** This process, also among others that have had its number before. */
+const self = `${process.pid} ${randomUUID()}`;
+
 /** Whoever is written here stops the database. Taken over from a process that is no more. */
 async function claim(home: string): Promise<boolean> {
   const file = join(home, "postgres.owner");
-  const owner = Number(await readFile(file, "utf8").catch(() => ""));
-  if (owner > 0 && owner !== process.pid && isAlive(owner)) return false;
-  await writeFile(file, String(process.pid));
+  const owner = (await readFile(file, "utf8").catch(() => "")).trim();
+  const pid = Number(owner.split(" ")[0]);
+  if (owner === self || (pid > 0 && pid !== process.pid && isAlive(pid))) return false;
+  await writeFile(file, self);
   return true;
 }
 
