@@ -10,6 +10,7 @@ import type { Point } from "../model/geometry.ts";
 import { type Descriptors, mainPort, portIdsWith } from "../model/new-node.ts";
 import { useEditor } from "../model/react.ts";
 import { useCanvasActions } from "./canvas-actions.ts";
+import { ClickWiring } from "./ClickWiring.tsx";
 import { Control } from "./CanvasControls.tsx";
 import { CanvasFrame } from "./CanvasFrame.tsx";
 import { ConnectionLayer } from "./ConnectionLayer.tsx";
@@ -102,6 +103,7 @@ export function EditCanvas({ graph, descriptors, problems, selected, onSelect, l
       onReconnect={wiring.onReconnect}
       onReconnectEnd={wiring.onReconnectEnd}
       connectionRadius={32}
+      reconnectRadius={12}
       onEdgeMouseEnter={(_event, edge) => hovered.enter(edge.id)}
       onEdgeMouseLeave={hovered.leave}
       onNodeDrag={(_event, node) => setDropEdge(edgeBelow(node) ?? null)}
@@ -132,6 +134,7 @@ export function EditCanvas({ graph, descriptors, problems, selected, onSelect, l
         refusalOf={wiring.refusalOf}
         widthOf={(id) => flow.nodes.find((node) => node.id === id)?.width ?? 0}
       />
+      <ClickWiring graph={graph} descriptors={descriptors} connectTo={wiring.connectTo} />
       <DropLayer />
     </CanvasFrame>
   );

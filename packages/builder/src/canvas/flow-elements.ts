@@ -210,7 +210,7 @@ function spokenNode({ name, summary, descriptor, errors, warnings, status }: Ste
   const kind = descriptor?.kind === "trigger" ? "trigger" : "step";
   const problems = errors + warnings;
   const marks = [problems > 0 && `${problems} ${problems === 1 ? "problem" : "problems"}`, status].filter(Boolean);
-  return [`${name}, ${kind}`, summary, ...marks].join(". ");
+  return [`${name}, ${kind}`, summary, ...marks].filter(Boolean).join(". ");
 }
 
 function spokenEdge(edge: GraphEdge, names: ReadonlyMap<string, string>, source: StepData | undefined): string {

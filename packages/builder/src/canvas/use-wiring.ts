@@ -24,6 +24,8 @@ type FlowHandlers = Pick<
 
 export interface Wiring extends Required<FlowHandlers> {
   refusalOf(from: DrawnFrom, nodeId: string): string | undefined;
+  /** Connects to a step as a whole, if it may be; gives back why not. */
+  connectTo(from: DrawnFrom, nodeId: string): string | undefined;
 }
 
 /** Drawing edges and moving their ends. An edge may be let go anywhere on a step; on empty canvas it asks what should follow. */
@@ -48,6 +50,12 @@ export function useWiring(editor: Editor, descriptors: Descriptors, askForStep: 
       const connection = connectionTo(from, nodeId);
       return connection ? reasonAgainst(connection) : "Nothing can follow this step";
     };
+    function connectTo(from: DrawnFrom, nodeId: string): string | undefined {
+      const connection = connectionTo(from, nodeId);
+      const reason = refusalOf(from, nodeId);
+      if (connection && reason === undefined) editor.run(connect(connection));
+      return reason;
+    }
     const read = (connection: { source: string; sourceHandle?: string | null; target: string }): Connection => ({
       source: connection.source,
       sourcePort: connection.sourceHandle ?? NEXT_PORT,
@@ -65,8 +73,7 @@ export function useWiring(editor: Editor, descriptors: Descriptors, askForStep: 
       };
       const other = state.toNode?.id ?? nodeUnder({ x, y });
       if (other !== undefined) {
-        const connection = other === from.nodeId ? undefined : connectionTo(from, other);
-        if (connection && reasonAgainst(connection) === undefined) editor.run(connect(connection));
+        connectTo(from, other);
         return;
       }
       if (from.type === "target") return;
@@ -80,6 +87,7 @@ export function useWiring(editor: Editor, descriptors: Descriptors, askForStep: 
 
     return {
       refusalOf,
+      connectTo,
       isValidConnection: (connection) =>
         reasonAgainst(read(connection), "id" in connection ? connection.id : undefined) === undefined,
       onConnect: (connection) => {

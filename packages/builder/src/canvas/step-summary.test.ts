@@ -1,0 +1,59 @@
+import type { GraphNode } from "@millrace/shared/graph/document.ts";
+import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
+import { describe, expect, it } from "vitest";
+import { stepName, stepSummary } from "./step-summary.ts";
+
+const tag: NodeDescriptor = {
+  type: "contact.add_tag",
+  kind: "action",
+  family: "contact",
+  title: "Add tag",
+  description: "Gives the contact a tag.",
+  icon: "tag",
+  effect: "records",
+  ports: { fixed: [] },
+  config: {},
+  output: {},
+  summary: "Add tag “{{ config.tag }}”",
+  eventType: null,
+  keywords: [],
+};
+const node = (config: GraphNode["config"], name?: string): GraphNode => ({
+  id: "n",
+  type: "contact.add_tag",
+  config,
+  position: { x: 0, y: 0 },
+  ...(name === undefined ? {} : { name }),
+});
+
+describe("a step's summary", () => {
+  it("says what the step does with its settings", () => {
+    expect(stepSummary(node({ tag: "vip" }), tag)).toBe("Add tag “vip”");
+  });
+
+  it("leaves a gap where a setting is missing", () => {
+    expect(stepSummary(node({}), tag)).toBe("Add tag …");
+  });
+
+  it("shows hostile settings as the text they are", () => {
+    const hostile = "<img src=x onerror=alert(1)> {{ contact.email }}";
+    expect(stepSummary(node({ tag: hostile }), tag)).toBe(`Add tag “${hostile}”`);
+  });
+
+  it("falls back to the description where the summary cannot be rendered or is empty", () => {
+    expect(stepSummary(node({}), { ...tag, summary: "{% nonsense" })).toBe("Gives the contact a tag.");
+    expect(stepSummary(node({}), { ...tag, summary: "{{ config.nothing }}" })).toBe("Gives the contact a tag.");
+  });
+
+  it("says so when the type is unknown", () => {
+    expect(stepSummary(node({}), undefined)).toBe("Unknown type contact.add_tag");
+  });
+});
+
+describe("a step's name", () => {
+  it("is its own, or its type's", () => {
+    expect(stepName(node({}, "Mark as VIP"), tag)).toBe("Mark as VIP");
+    expect(stepName(node({}), tag)).toBe("Add tag");
+    expect(stepName(node({}), undefined)).toBe("contact.add_tag");
+  });
+});
