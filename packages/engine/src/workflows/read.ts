@@ -1,6 +1,6 @@
 import type { Page, PageQuery } from "@millrace/shared/api/common.ts";
 import type { Workflow, WorkflowStatus, WorkflowSummary } from "@millrace/shared/api/workflows.ts";
-import { and, desc, eq, ilike, lt, or, type SQL, sql as raw } from "drizzle-orm";
+import { and, desc, eq, ilike, lt, or, type SQL, sql as raw, ne } from "drizzle-orm";
 import type { NodeTypes } from "../nodes/node-types.ts";
 import type { Sql } from "../store/database.ts";
 import { containing, decodeCursor, toPage } from "../store/paging.ts";
@@ -25,7 +25,7 @@ export async function listWorkflows(
   const like = filter.q ? containing(filter.q) : undefined;
   const rows = await summaries(sql, [
     eq(workflows.workspaceId, workspaceId),
-    filter.status && eq(workflows.status, filter.status),
+    filter.status ? eq(workflows.status, filter.status) : ne(workflows.status, "archived"),
     like && or(ilike(workflows.name, like), ilike(workflows.description, like), ilike(workflows.category, like)),
     filter.cursor === undefined ? undefined : lt(workflows.id, decodeCursor(filter.cursor)),
   ]).limit(filter.limit + 1);
