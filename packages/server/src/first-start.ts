@@ -41,7 +41,7 @@ const ownerEmail = "owner@example.com";
  */
 export async function ensureFirstWorkspace(options: FirstStartOptions): Promise<Credentials | undefined> {
   const { home, url, pool } = options;
-  const [found] = await pool`select from auth.users limit 1`;
+  const [found] = await pool`select from auth.members limit 1`;
   if (!found) return createFirstWorkspace(options);
   const known = await readCredentials(home);
   if (!known || known.url === url) return known;
@@ -58,10 +58,9 @@ async function createFirstWorkspace({
   signIn,
   types,
 }: FirstStartOptions): Promise<Credentials> {
+  // Somebody of a first start that was cut off; nobody knows their password.
+  await pool`delete from auth.users`;
   const workspaceId = await createWorkspace(pool, "My workspace");
-  const password = randomBytes(12).toString("base64url");
-  const userId = await createPerson(signIn, { name: "Owner", email: ownerEmail, password });
-  await addMember(pool, workspaceId, userId, "owner");
   const { key, prefix, hash } = generateApiKey();
   await inWorkspace(pool, workspaceId, async (sql) => {
     await sql`
@@ -70,8 +69,12 @@ async function createFirstWorkspace({
     const workflowId = await createWorkflow(sql, workspaceId, sampleWorkflow);
     await publishWorkflow(sql, workspaceId, { workflowId, publishedBy: "Millrace", note: "The sample" }, types, vault);
   });
+  const password = randomBytes(12).toString("base64url");
   const credentials = { url, email: ownerEmail, password, apiKey: key, workspaceId };
   await writeCredentials(home, credentials);
+  // Last of all: whether there is a member decides whether this was done.
+  const userId = await createPerson(signIn, { name: "Owner", email: ownerEmail, password });
+  await addMember(pool, workspaceId, userId, "owner");
   return credentials;
 }
 
