@@ -24,7 +24,8 @@ export interface SqlLimitResult {
 }
 
 const batchSize = 500;
-const connections = 2;
+/** As many as the engine writes on: two groups of events that come in, two batches that are processed. */
+const connections = 4;
 
 const { databaseUrl, workspaceId, seconds, series } = inputOf<SqlLimitInput>();
 const pool = openDatabase({ url: databaseUrl, max: connections, name: "bench-limit" });

@@ -39,7 +39,7 @@ export function report({ postgres, single, batch, written, latency, memory }: Re
     rows.push(["batches of 100: runs completed", ...against(batch, "(a)", required.batch)]);
     notes.push(
       "Batches: 4 keep-alive connections, 100 events a request.",
-      "Limit (a), bare SQL: the same rows written set-based by a script on 2 connections, one commit for each 500 runs, in a second",
+      "Limit (a), bare SQL: the same rows written set-based by a script on 4 connections, one commit for each 500 runs, in a second",
       "  database of the same server with the same tables, indexes, role and row-level security.",
     );
   }
