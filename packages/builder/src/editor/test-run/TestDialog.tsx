@@ -1,10 +1,11 @@
-import { Button, Group, JsonInput, Modal, Select, TextInput } from "@mantine/core";
+import { Autocomplete, Button, Group, JsonInput, Modal, Select } from "@mantine/core";
 import type { EventType } from "@millrace/shared/api/events.ts";
 import type { Graph, GraphNode } from "@millrace/shared/graph/document.ts";
 import { isJsonObject, type JsonObject } from "@millrace/shared/json.ts";
 import { useState } from "react";
 import { useEventTypes } from "../../api/catalogue.ts";
 import { ApiError, messageOf } from "../../api/client.ts";
+import { useContacts } from "../../api/contacts.ts";
 import { useStartRun } from "../../api/workflows.ts";
 import { stepName } from "../../canvas/step-summary.ts";
 import type { Descriptors } from "../../model/new-node.ts";
@@ -26,7 +27,10 @@ export function TestDialog({ workflowId, graph, descriptors, autosave, onClose }
   const eventTypes = useEventTypes().data ?? [];
   const start = useStartRun(workflowId);
   const [triggerId, setTriggerId] = useState(triggers[0]?.id ?? null);
-  const [email, setEmail] = useState("ada@example.com");
+  const contacts = useContacts().items.flatMap((contact) => contact.email ?? []);
+  const [typedEmail, setEmail] = useState<string | null>(null);
+  // The newest contact, until somebody is chosen.
+  const email = typedEmail ?? contacts[0] ?? "";
   const [typed, setTyped] = useState<string | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -52,8 +56,7 @@ export function TestDialog({ workflowId, graph, descriptors, autosave, onClose }
       });
       setRunId(reply.runId);
     } catch (error) {
-      const issues = error instanceof ApiError ? error.issues.map((issue) => issue.message) : [];
-      setFailure([messageOf(error), ...issues].join(" "));
+      setFailure(wordsFor(error, email));
     } finally {
       setBusy(false);
     }
@@ -86,12 +89,14 @@ export function TestDialog({ workflowId, graph, descriptors, autosave, onClose }
               }}
             />
           )}
-          <TextInput
+          <Autocomplete
             label="Contact’s e-mail"
-            description="A contact with this address is used, or made, for the test."
-            type="email"
+            description="Whose details the steps see. Leave it empty to test without a contact."
+            data={[...new Set(contacts)]}
+            limit={20}
+            maxDropdownHeight={200}
             value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
+            onChange={setEmail}
           />
           <JsonInput
             label="Event data"
@@ -129,6 +134,14 @@ export function TestDialog({ workflowId, graph, descriptors, autosave, onClose }
       )}
     </Modal>
   );
+}
+
+function wordsFor(error: unknown, email: string): string {
+  if (error instanceof ApiError && error.code === "not_found" && email !== "") {
+    return `Nobody has the address ${email}. Choose a contact from the list, or leave the field empty.`;
+  }
+  const issues = error instanceof ApiError ? error.issues.map((issue) => issue.message) : [];
+  return [messageOf(error), ...issues].join(" ");
 }
 
 /** Data such as the trigger's events bring it, from the catalogue of event types. */
