@@ -99,7 +99,7 @@ describe("a batch", () => {
     expect(answers.map(({ status, id }) => `${status} ${id}`)).toEqual(events.map(({ id }) => `accepted ${id}`));
     const runs = await space.endedRuns(500, workflowId);
     expect(new Set(runs.map(({ status }) => status))).toEqual(new Set(["succeeded"]));
-    const numbers = runs.map(({ steps }) => (steps["set_variables"]?.output as { n: number }).n);
+    const numbers = runs.map(({ steps }) => (steps["set_variables"]?.output as { n: number } | undefined)?.n ?? -1);
     expect(numbers.sort((a, b) => a - b)).toEqual(events.map((_, n) => n));
     expect(await count(space, "contacts")).toBe(50);
     expect(await count(space, "inbox")).toBe(0);

@@ -70,7 +70,7 @@ export async function readRuns(
   const byRun = Map.groupBy(steps, ({ runId }) => runId);
   return runs.map((run) => ({
     ...run,
-    steps: Object.fromEntries((byRun.get(run.id) ?? []).map(({ runId: _, nodeId, ...step }) => [nodeId, step])),
+    steps: Object.fromEntries((byRun.get(run.id) ?? []).map((step) => [step.nodeId, step])),
   }));
 }
 

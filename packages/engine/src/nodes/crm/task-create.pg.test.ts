@@ -29,7 +29,7 @@ describe("task.create", () => {
     expect(tasks).toEqual([
       {
         ...{
-          id: (run.steps["create"]?.output as { taskId: string }).taskId,
+          id: (run.steps["create"]?.output as { taskId: string } | undefined)?.taskId,
           title: "Call Grace",
           description: "About prices",
           status: "open",
