@@ -1,10 +1,11 @@
 import type { Workflow } from "@millrace/shared/api/workflows.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { ApiError, messageOf } from "../../api/client.ts";
+import { ApiError, messageOf, request } from "../../api/client.ts";
 import { useSaveDraft } from "../../api/workflows.ts";
 import type { Editor } from "../../model/editor.ts";
 import { type Autosave, createAutosave, type SaveFailure, type SaveState } from "./autosave.ts";
+import { createDraftSaver } from "./draft-saver.ts";
 import { copyOf, forgetCopy, keepCopy } from "./emergency-copy.ts";
 
 export interface Saving {
@@ -22,7 +23,10 @@ export function useAutosave(workflow: Workflow, editor: Editor): Saving {
   const [autosave] = useState(() =>
     createAutosave({
       revision: workflow.revision,
-      save: (graph, revision) => save({ graph, revision }),
+      save: createDraftSaver({
+        put: (graph, revision) => save({ graph, revision }),
+        get: () => request<Workflow>("GET", `/v1/workflows/${encodeURIComponent(id)}`),
+      }),
       classify,
       onSaved(reply, graph) {
         setProblems(reply.problems);
