@@ -1,5 +1,3 @@
-import { inWorkspace } from "@millrace/engine/store/tenancy.ts";
-import { uuidv7 } from "@millrace/engine/store/uuid.ts";
 import type { Page } from "@millrace/shared/api/common.ts";
 import type { DeadLetter } from "@millrace/shared/api/runs.ts";
 import type { Workflow } from "@millrace/shared/api/workflows.ts";
@@ -14,21 +12,23 @@ beforeAll(async () => {
   system = await testInstallation();
   workspaceId = await system.newWorkspace();
   key = await system.withKey(workspaceId);
-  workflowId = (await key.send<Workflow>("POST", "/v1/workflows", { name: "Calls" })).body.id;
+  const graph = {
+    nodes: [
+      { id: "start", type: "manual" },
+      { id: "tag", type: "contact.add_tag", config: { tag: "vip" } },
+    ],
+    edges: [{ id: "e", source: "start", target: "tag" }],
+  };
+  workflowId = (await key.send<Workflow>("POST", "/v1/workflows", { name: "Tags", graph })).body.id;
+  await key.send("POST", `/v1/workflows/${workflowId}/publish`, {});
 });
 afterAll(() => system.close());
 
+/** A step fails for good: it wants to tag a contact, and its run has none. @returns the dead letter's id. */
 async function letter(): Promise<string> {
-  const id = uuidv7();
-  await inWorkspace(
-    system.parts.pool,
-    workspaceId,
-    (sql) => sql`
-    insert into dead_letters (workspace_id, id, run_id, workflow_id, node_id, type, input, error, attempts)
-    values (${workspaceId}, ${id}, ${uuidv7()}, ${workflowId}, 'call', 'http.request', '{"url":"https://example.com"}',
-      '{"code":"http_500","message":"Down"}', 6)`,
-  );
-  return id;
+  const started = await key.send<{ runId: string }>("POST", `/v1/workflows/${workflowId}/runs`, {});
+  const { body } = await key.send<Page<DeadLetter>>("GET", "/v1/dead-letters?status=open");
+  return body.items.find(({ runId }) => runId === started.body.runId)?.id ?? "";
 }
 const path = (id: string, action: string) => `/v1/dead-letters/${id}/${action}`;
 
@@ -39,7 +39,7 @@ describe("dead letters over HTTP", () => {
     expect(list.body.items.map((item) => item.id)).toEqual([discarded, retried]);
 
     const answer = await key.send<{ runId: string }>("POST", path(retried, "retry"), {
-      input: { url: "https://example.org" },
+      input: { tag: "gold" },
     });
     expect([answer.status, answer.body.runId]).toEqual([202, list.body.items[1]?.runId]);
     expect((await key.send("POST", path(retried, "retry"))).body).toMatchObject({ status: 409, code: "invalid_state" });
@@ -47,7 +47,9 @@ describe("dead letters over HTTP", () => {
 
     expect((await key.send<DeadLetter>("POST", path(discarded, "discard"), {})).body.status).toBe("discarded");
     expect((await key.send("POST", path(discarded, "retry"))).status).toBe(409);
-    expect((await key.send<Page<DeadLetter>>("GET", "/v1/dead-letters?status=open")).body.items).toEqual([]);
+    // Tried again with the other tag, it failed for the same reason.
+    const left = await key.send<Page<DeadLetter>>("GET", "/v1/dead-letters?status=open");
+    expect(left.body.items).toMatchObject([{ runId: answer.body.runId, input: { tag: "gold" }, attempts: 2 }]);
   });
 
   it("refuse an input that is no step's", async () => {
