@@ -1,39 +1,10 @@
-import { hostname } from "node:os";
 import { inWorkspace } from "../store/tenancy.ts";
 import { enqueue, type JobSpec } from "./jobs.ts";
 import type { Shell } from "./shell.ts";
 
-/** A worker that has been silent for this long is taken for dead. */
-const patience = "20 seconds";
-
-/** True when a process of this machine is still there. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as { code?: string }).code === "EPERM";
-  }
-}
-
 /**
- * Releases the jobs of workers that died. One that ran on this machine under a process id that is gone is known to be dead
- * at once; others after their heartbeat has been missing for a while.
- */
-export async function releaseDeadWorkers(shell: Shell, ownId: string): Promise<string[]> {
-  const peers = await shell.pool<
-    { id: string; pid: number }[]
-  >`select id, pid from workers where host = ${hostname()} and id <> ${ownId}`;
-  const dead = peers.filter(({ pid }) => pid !== process.pid && !isAlive(pid)).map(({ id }) => id);
-  const released = await shell.pool<{ id: string }[]>`
-    select w as id from millrace.release_workers(${patience}::interval, ${dead}::uuid[]) w`;
-  for (const { id } of released) shell.log.warn("Released the jobs of a worker that died.", { workerId: id });
-  return released.map(({ id }) => id);
-}
-
-/**
- * Finds what nobody would deliver any more, repairs it and says so: events in an inbox without a job, external steps
- * without a job, waiting steps without timer or subscription.
+ * Finds what nobody would deliver any more, repairs it and says so: events in an inbox without a job, and external
+ * steps without one. @returns how many it repaired.
  */
 export async function reconcile(shell: Shell): Promise<number> {
   const inboxes = await shell.pool<

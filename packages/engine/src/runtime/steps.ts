@@ -2,6 +2,7 @@ import type { JsonObject } from "@millrace/shared/json.ts";
 import type { RecordsDefinition, StepCall, StepResult } from "../nodes/define.ts";
 import type { EmittedEvent } from "../records/session.ts";
 import { isOutage } from "../store/outage.ts";
+import { inSavepoint } from "../store/tenancy.ts";
 import type { Batch } from "./batch.ts";
 import { type BegunWait, beginWait, subscribe } from "./begin-wait.ts";
 import { prepare } from "./prepare-step.ts";
@@ -101,7 +102,7 @@ async function applyAlone(
   const events: EmittedEvent[] = [];
   const emit = (event: EmittedEvent): void => void events.push(event);
   try {
-    const [result] = await sql.savepoint((inner) =>
+    const [result] = await inSavepoint(sql, (inner) =>
       definition.apply([call], { ...records, sql: inner, contacts, emit }),
     );
     for (const [id, contact] of contacts) records.contacts.set(id, contact);

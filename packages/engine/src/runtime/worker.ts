@@ -1,18 +1,11 @@
-import { EventEmitter } from "node:events";
-import { hostname } from "node:os";
-import {
-  Logger,
-  run as runGraphile,
-  type Runner,
-  type RunnerOptions,
-  type TaskList,
-  type WorkerEvents,
-} from "graphile-worker";
+import type { TaskList } from "graphile-worker";
 import { uuidv7 } from "../store/uuid.ts";
-import { type RunAdvancer } from "./advance-runs.ts";
+import type { RunAdvancer } from "./advance-runs.ts";
 import type { Worker } from "./engine.ts";
-import { reconcile, releaseDeadWorkers } from "./recovery.ts";
+import { createHeartbeat } from "./heartbeat.ts";
+import { createJobPool, type JobPool } from "./job-pool.ts";
 import { createLoop, type Loop } from "./loop.ts";
+import { reconcile } from "./recovery.ts";
 import { fireSchedules } from "./schedules.ts";
 import type { Shell } from "./shell.ts";
 import { createTasks } from "./tasks.ts";
@@ -24,7 +17,7 @@ export interface WorkerOptions {
   databaseUrl: string;
   /** External steps under way at once; nearly all of their time they wait for somebody outside. */
   concurrency?: number;
-  /** Called when the pool of jobs has died for good; the process should end so that it is started anew. */
+  /** Called when the pools of jobs keep dying; the process should end so that it is started anew. */
   onFatal: (error: unknown) => void;
 }
 
@@ -39,73 +32,31 @@ const innerConcurrency = 8;
 const timersAtOnce = 5_000;
 const timersPerJob = 250;
 
-/**
- * Fetches and does jobs, and keeps what has no job of its own going: due timers, schedules, heartbeats, the reconciler.
- *
- * graphile-worker's batched completion is what makes it fast, but a failed batch stops its pool while the runner's promise
- * resolves, so `pool:fatalError` is listened to.
- */
+/** Fetches and does jobs, and keeps what has no job of its own going: due timers, schedules, heartbeats, the reconciler. */
 export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, onFatal }: WorkerOptions): Worker {
   const workerId = uuidv7();
-  const graphileIds = new Set<string>();
-  let runners: Runner[] = [];
-  let loops: Loop[] = [];
-  let stopping = false;
-  let lastHeartbeat = 0;
-
-  async function beat(): Promise<void> {
-    await shell.pool`select millrace.heartbeat(${workerId}, ${[...graphileIds]}, ${hostname()}, ${process.pid})`;
-    lastHeartbeat = performance.now();
-  }
-
-  function graphileOptions(taskList: TaskList, concurrentJobs: number): RunnerOptions {
-    return {
-      connectionString: databaseUrl,
-      taskList,
-      noHandleSignals: true,
-      logger: quietLogger(shell),
-      preset: {
-        worker: {
-          concurrentJobs,
-          pollInterval: 500,
-          maxPoolSize: 4,
-          localQueue: {
-            size: concurrentJobs * 2,
-            refetchDelay: { durationMs: 20, threshold: 0, maxAbortThreshold: 1 },
-          },
-          completeJobBatchDelay: 5,
-          failJobBatchDelay: 5,
-        },
-      },
-    };
-  }
-
-  async function startRunner(taskList: TaskList, concurrentJobs: number): Promise<Runner> {
-    // Listened to from the start: the pool is made while the runner starts.
-    const events: WorkerEvents = new EventEmitter();
-    events.on("pool:create", ({ workerPool }) => void graphileIds.add(workerPool.id));
-    events.on("worker:create", ({ worker }) => void graphileIds.add(worker.workerId));
-    events.on("pool:fatalError", ({ error }) => {
-      if (!stopping) onFatal(error);
+  const { effect, ...inner } = createTasks(shell, advancer, workerId);
+  const poolOf = (tasks: TaskList, concurrentJobs: number): JobPool =>
+    createJobPool({
+      shell,
+      databaseUrl,
+      tasks,
+      concurrentJobs,
+      onFatal,
+      onReplaced: () => void heartbeat.beat().catch(() => undefined),
     });
-    const runner = await runGraphile({ ...graphileOptions(taskList, concurrentJobs), events });
-    runner.promise.then(
-      () => !stopping && onFatal(new Error("The pool of jobs has ended.")),
-      (error: unknown) => !stopping && onFatal(error),
-    );
-    return runner;
-  }
+  // Apart from each other, so that slow targets never keep events and timers waiting.
+  const pools = [poolOf(inner as TaskList, innerConcurrency), poolOf({ effect } as TaskList, concurrency)];
+  const heartbeat = createHeartbeat({ shell, workerId, pools, everyMs: heartbeatMs });
+  let loops: Loop[] = [];
+  let running = false;
 
   return {
     async start() {
-      await releaseDeadWorkers(shell, workerId);
-      const { effect, ...inner } = createTasks(shell, advancer, workerId);
-      // Apart from each other, so that slow targets never keep events and timers waiting.
-      runners = await Promise.all([
-        startRunner(inner as TaskList, innerConcurrency),
-        startRunner({ effect } as TaskList, concurrency),
-      ]);
-      await beat();
+      await heartbeat.releaseDead();
+      await Promise.all(pools.map((pool) => pool.start()));
+      await heartbeat.beat();
+      running = true;
       const on = (name: string, everyMs: number, work: () => Promise<unknown>): Loop =>
         createLoop({
           name,
@@ -114,23 +65,25 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
           onError: (error) => shell.log.error(`The ${name} failed.`, { error: String(error) }),
         });
       loops = [
-        on("heartbeat", heartbeatMs, beat),
+        on("heartbeat", heartbeatMs, async () => {
+          await heartbeat.beat();
+          await heartbeat.releaseDead();
+        }),
         on("timer promotion", timerMs, () => promoteTimers(shell)),
         on("schedules", scheduleMs, () => fireSchedules(shell)),
-        on("release of dead workers", heartbeatMs, () => releaseDeadWorkers(shell, workerId)),
         on("reconciler", reconcileMs, () => reconcile(shell)),
         on("partitions", partitionsMs, () => shell.pool`select millrace.ensure_all_partitions()`),
       ];
     },
     async stop(drainMs = 25_000) {
-      stopping = true;
+      running = false;
       await Promise.all(loops.map((loop) => loop.stop()));
-      const end = Promise.all(runners.map((runner) => runner.stop()));
+      const end = Promise.all(pools.map((pool) => pool.stop()));
       await Promise.race([end, new Promise((resolve) => setTimeout(resolve, drainMs).unref())]);
       // Whatever is still locked is released for the others.
-      await shell.pool`select millrace.release_workers('1 day'::interval, ${[workerId]}::uuid[])`;
+      await heartbeat.end();
     },
-    healthy: () => runners.length > 0 && !stopping && performance.now() - lastHeartbeat < heartbeatMs * 4,
+    healthy: () => running && heartbeat.isRecent(),
   };
 }
 
@@ -142,13 +95,4 @@ async function promoteTimers(shell: Shell): Promise<void> {
     >`select millrace.promote_timers(${timersAtOnce}, ${timersPerJob}) as taken`;
     if ((row?.taken ?? 0) < timersAtOnce) return;
   }
-}
-
-function quietLogger(shell: Shell): Logger {
-  return new Logger(() => (level, message) => {
-    // Our jobs bring connections of their own; graphile-worker's are for its bookkeeping.
-    if (message.includes("maxPoolSize")) return;
-    if (level === "error") shell.log.error(message);
-    else if (level === "warning") shell.log.warn(message);
-  });
 }

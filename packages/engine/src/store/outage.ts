@@ -12,6 +12,16 @@ export function isOutage(error: unknown): boolean {
   return isConnectionLost(error) || /^(40|53)[0-9A-Z]{3}$/.test(codeOf(error));
 }
 
+/**
+ * Whether the connection on which a query failed is closed now, or about to be: PostgreSQL ends it after a FATAL error, and
+ * the others are of the socket itself. Narrower than `isConnectionLost`: a cancelled query, for one, leaves its connection open.
+ */
+export function isConnectionCut(error: unknown): boolean {
+  const { severity } = (error ?? {}) as { severity?: unknown };
+  if (severity === "FATAL" || severity === "PANIC") return true;
+  return /^(CONNECTION_CLOSED|CONNECTION_DESTROYED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(codeOf(error));
+}
+
 function codeOf(error: unknown): string {
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === "string" ? code : "";

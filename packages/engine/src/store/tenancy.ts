@@ -1,5 +1,6 @@
 import type { TransactionSql } from "postgres";
 import type { Pool } from "./database.ts";
+import { isConnectionCut } from "./outage.ts";
 
 /** PostgreSQL's codes for "try the transaction again": serialization failure, deadlock. */
 const retryable = new Set(["40001", "40P01"]);
@@ -17,16 +18,40 @@ export async function inWorkspace<Result>(
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return (await pool.begin(async (sql) => {
-        // Not awaited on its own: it travels with the first statement of `work`. A query starts when somebody waits for
-        // it, so it is started by hand here; otherwise the first statement of `work` would overtake it.
-        const named = sql`select set_config('millrace.workspace_id', ${workspaceId}, true)`.execute();
-        const [result] = await Promise.all([work(sql), named]);
-        return result;
-      })) as Result;
+      return (await pool.begin((sql) =>
+        abandonedIfCut(async () => {
+          // Not awaited on its own: it travels with the first statement of `work`. A query starts when somebody waits for
+          // it, so it is started by hand here; otherwise the first statement of `work` would overtake it.
+          const named = sql`select set_config('millrace.workspace_id', ${workspaceId}, true)`.execute();
+          const [result] = await Promise.all([work(sql), named]);
+          return result;
+        }),
+      )) as Result;
     } catch (error) {
       if (attempt < maxTries && retryable.has((error as { code?: string }).code ?? "")) continue;
       throw error;
     }
+  }
+}
+
+/** Work within a transaction that is undone alone when it fails. */
+export function inSavepoint<Result>(
+  sql: TransactionSql,
+  work: (sql: TransactionSql) => Promise<Result>,
+): Promise<Result> {
+  return sql.savepoint((inner) => abandonedIfCut(() => work(inner))) as Promise<Result>;
+}
+
+/**
+ * When work fails, postgres.js sends a rollback. On a connection that is gone, that write throws where nobody can catch it
+ * and ends the process (https://github.com/porsager/postgres/issues/1208). So the work is left where it is: `begin` itself
+ * has rejected, or does as soon as the connection is closed.
+ */
+async function abandonedIfCut<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isConnectionCut(error)) return new Promise<never>(() => undefined);
+    throw error;
   }
 }

@@ -1,0 +1,135 @@
+import { EventEmitter } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Logger, run, type Runner, type TaskList, type WorkerEvents } from "graphile-worker";
+import type { Shell } from "./shell.ts";
+
+export interface JobPoolOptions {
+  shell: Shell;
+  /** Of the owner: graphile-worker's tables are not the application's. */
+  databaseUrl: string;
+  tasks: TaskList;
+  /** Jobs under way at once. */
+  concurrentJobs: number;
+  /** Called each time a pool has taken the place of one that died. */
+  onReplaced: () => void;
+  /** Called when pools die faster than they can sensibly be replaced. */
+  onFatal: (error: unknown) => void;
+}
+
+/** Fetches and does jobs with graphile-worker, through failures of the database. */
+export interface JobPool {
+  /** Resolves once it fetches jobs. */
+  start: () => Promise<void>;
+  /** Stops fetching; resolves when the jobs under way are done. */
+  stop: () => Promise<void>;
+  /** Graphile-worker's ids under which jobs are held. */
+  ids: () => string[];
+  /** Ids of pools that have died since the last call: the jobs they hold are nobody's, and are to be released. */
+  takeDead: () => string[];
+}
+
+const maxReplacements = 30;
+const withinMs = 60_000;
+const maxPauseMs = 5_000;
+
+/**
+ * graphile-worker's batched completion is what makes it fast, but a batch that fails because its connection is cut is not
+ * tried again: the pool stops, while its runner's promise *resolves*. Such a pool is replaced at once; what it still has
+ * under way it finishes beside its successor.
+ */
+export function createJobPool({
+  shell,
+  databaseUrl,
+  tasks,
+  concurrentJobs,
+  onReplaced,
+  onFatal,
+}: JobPoolOptions): JobPool {
+  const live = new Map<Runner, Set<string>>();
+  let dead: string[] = [];
+  let replacements: number[] = [];
+  let stopping = false;
+
+  async function begin(): Promise<void> {
+    const ids = new Set<string>();
+    let isReplaced = false;
+    const fail = (error: unknown): void => {
+      if (stopping || isReplaced) return;
+      isReplaced = true;
+      void replace(error);
+    };
+    // Listened to from the start: the pool is made while the runner starts.
+    const events: WorkerEvents = new EventEmitter();
+    events.on("pool:create", ({ workerPool }) => void ids.add(workerPool.id));
+    events.on("pool:fatalError", ({ error }) => fail(error));
+    const runner = await run({
+      connectionString: databaseUrl,
+      taskList: tasks,
+      noHandleSignals: true,
+      logger: quietLogger(shell),
+      events,
+      preset: {
+        worker: {
+          concurrentJobs,
+          pollInterval: 500,
+          maxPoolSize: 4,
+          localQueue: {
+            size: concurrentJobs * 2,
+            refetchDelay: { durationMs: 20, threshold: 0, maxAbortThreshold: 1 },
+          },
+          completeJobBatchDelay: 5,
+          failJobBatchDelay: 5,
+        },
+      },
+    });
+    live.set(runner, ids);
+    const end = (error: unknown): void => {
+      live.delete(runner);
+      dead.push(...ids);
+      fail(error);
+    };
+    runner.promise.then(() => end(new Error("The pool of jobs has ended.")), end);
+  }
+
+  async function replace(cause: unknown): Promise<void> {
+    shell.log.warn("The pool of jobs has died and is replaced.", { error: String(cause) });
+    for (let pauseMs = 100, error = cause; !stopping; pauseMs = Math.min(2 * pauseMs, maxPauseMs)) {
+      const now = performance.now();
+      replacements = [...replacements.filter((at) => at > now - withinMs), now];
+      if (replacements.length > maxReplacements) return onFatal(error);
+      try {
+        await begin();
+        return onReplaced();
+      } catch (failure) {
+        error = failure;
+        await sleep(pauseMs);
+      }
+    }
+  }
+
+  return {
+    start: begin,
+    async stop() {
+      stopping = true;
+      // A runner that is already stopping rejects a second request; its promise tells when it is done.
+      await Promise.all(
+        [...live.keys()].map((runner) => runner.stop().catch(() => runner.promise.catch(() => undefined))),
+      );
+    },
+    ids: () => [...live.values()].flatMap((ids) => [...ids]),
+    takeDead() {
+      const taken = dead;
+      dead = [];
+      return taken;
+    },
+  };
+}
+
+function quietLogger(shell: Shell): Logger {
+  return new Logger(() => (level, message) => {
+    // Our jobs bring connections of their own; graphile-worker's are for its bookkeeping.
+    if (message.includes("maxPoolSize")) return;
+    if (level === "error") shell.log.error(message);
+    else if (level === "warning") shell.log.warn(message);
+  });
+}
