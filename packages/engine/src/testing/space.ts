@@ -50,9 +50,8 @@ const hasEnded = ({ status }: RecordedRun) => status === "succeeded" || status =
 export async function openSpace(
   { engine, pool, vault }: { engine: Engine; pool: Pool; vault: Vault },
   timeZone?: string,
-  id?: string,
 ): Promise<Space> {
-  const workspaceId = id ?? (await testWorkspace(pool, timeZone));
+  const workspaceId = await testWorkspace(pool, timeZone);
   const inside: Space["inside"] = (work) => inWorkspace(pool, workspaceId, work);
   const envelope = (event: SentEvent): Envelope => envelopeSchema.parse(event);
 
