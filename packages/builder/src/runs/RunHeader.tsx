@@ -49,9 +49,15 @@ export function RunHeader({ run, graph, descriptors, connected }: RunHeaderProps
       )}
       <dl className={classes.facts}>
         <Fact name="Version">
-          <Link to={`/workflows/${run.workflowId}?version=${run.version}`} className={classes.link}>
-            {run.version}
-          </Link>
+          {run.graph ? (
+            <Link to={`/workflows/${run.workflowId}`} className={classes.link}>
+              Draft
+            </Link>
+          ) : (
+            <Link to={`/workflows/${run.workflowId}?version=${run.version}`} className={classes.link}>
+              {run.version}
+            </Link>
+          )}
         </Fact>
         <Fact name="Contact">
           {run.contactId === null ? (

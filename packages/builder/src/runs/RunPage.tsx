@@ -14,8 +14,10 @@ export default function RunPage() {
   const { id = "" } = useParams();
   const { data: run, error, refetch } = useRun(id);
   const { data: version, error: versionError } = useVersion(run?.workflowId ?? "", run?.version ?? 0, {
-    enabled: run !== undefined,
+    // A test run brings the draft it ran on.
+    enabled: run !== undefined && run.graph === undefined,
   });
+  const graph = run?.graph ?? version?.graph;
   const descriptors = useDescriptors();
   const { connected } = useRunStream();
 
@@ -30,8 +32,8 @@ export default function RunPage() {
   if (!run) return <RunSkeleton />;
   return (
     <div className={classes.page}>
-      <RunHeader run={run} graph={version?.graph} descriptors={descriptors} connected={connected} />
-      <RunView run={run} graph={version?.graph} graphError={versionError} descriptors={descriptors} />
+      <RunHeader run={run} graph={graph} descriptors={descriptors} connected={connected} />
+      <RunView run={run} graph={graph} graphError={versionError} descriptors={descriptors} />
     </div>
   );
 }
