@@ -1,17 +1,16 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { StepFailure } from "../connections/failure.ts";
 import type { Json, JsonObject } from "@millrace/shared/json.ts";
 import type { Contact } from "@millrace/shared/api/contacts.ts";
 import type { Input, StepError } from "../core/state.ts";
 import { loadContacts } from "../records/load.ts";
 import type { ExternalDefinition } from "../nodes/define.ts";
-import { isOutage } from "../store/outage.ts";
 import { inWorkspace } from "../store/tenancy.ts";
 import { openBatch } from "./batch.ts";
 import { evaluator, valuesOf } from "./context.ts";
 import type { RunAdvancer } from "./advance-runs.ts";
 import type { JobPayloads } from "./jobs.ts";
 import { loadEvents } from "./load-runs.ts";
+import { persistently } from "./persistently.ts";
 import type { Shell } from "./shell.ts";
 import { stepErrorOf } from "./step-error.ts";
 import { jitter } from "./step-results.ts";
@@ -38,25 +37,6 @@ export async function performEffect(
     ? { type: "succeeded", nodeId, scope, attempt, ...result.done }
     : { type: "failed", nodeId, scope, attempt, error: effectError(begun, result.error), jitter: jitter() };
   await persistently(() => advancer.give(job.workspaceId, [{ runId, input, startedAt: begun.now.toISOString() }]));
-}
-
-/** Pauses before a result is handed in again that the database was not there for, in ms. */
-const patience = [100, 500, 2_000, 5_000];
-
-/**
- * A result that cannot be recorded now is kept for a while: given up, all that remains is that the step began, and the
- * outcome of one that must not be repeated would be unknown although it is known here.
- */
-async function persistently(record: () => Promise<unknown>): Promise<void> {
-  for (const pause of patience) {
-    try {
-      return void (await record());
-    } catch (error) {
-      if (!isOutage(error)) throw error;
-      await sleep(pause);
-    }
-  }
-  await record();
 }
 
 interface Begun {

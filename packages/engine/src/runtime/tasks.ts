@@ -3,16 +3,17 @@ import { createDrain } from "./drain.ts";
 import type { RunAdvancer, RunInput } from "./advance-runs.ts";
 import { performEffect } from "./effects.ts";
 import type { DueTimer, JobPayloads } from "./jobs.ts";
+import { persistently } from "./persistently.ts";
 import type { Shell } from "./shell.ts";
 
 /** What graphile-worker calls, by the names in `JobPayloads`. */
 export function createTasks(shell: Shell, advancer: RunAdvancer, workerId: string): TaskList {
   const drain = createDrain(shell);
   const tasks: { [Name in keyof JobPayloads]: (payload: JobPayloads[Name]) => Promise<void> } = {
-    dispatch: ({ workspaceId }) => drain.run(workspaceId),
+    dispatch: ({ workspaceId }) => persistently(() => drain.run(workspaceId)),
     effect: (payload) => performEffect(shell, advancer, workerId, payload),
     wake: async ({ workspaceId, timers }) => {
-      await advancer.give(workspaceId, timers.map(inputOf));
+      await persistently(() => advancer.give(workspaceId, timers.map(inputOf)));
     },
   };
   // Payloads are written by enqueue() only, whose type is the same JobPayloads.
