@@ -94,10 +94,14 @@ export async function openSpace(
     },
     runs: (workflowId) => readRuns(pool, workspaceId, workflowId === undefined ? {} : { workflowId }),
     endedRuns: (count, workflowId) =>
-      eventually(`${count} runs to end`, async () => {
-        const runs = await space.runs(workflowId);
-        return runs.length >= count && runs.every(hasEnded) && runs;
-      }),
+      eventually(
+        `${count} runs to end`,
+        async () => {
+          const runs = await space.runs(workflowId);
+          return runs.length >= count && runs.every(hasEnded) && runs;
+        },
+        async () => (await space.runs(workflowId)).map(({ status }) => status).join(" "),
+      ),
   };
   return space;
 }

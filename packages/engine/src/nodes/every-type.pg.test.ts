@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { listen } from "../connections/egress/test-listener.ts";
+import { sharedEngine } from "../testing/shared-engine.ts";
+import type { SentEvent } from "../testing/space.ts";
+import { type Sketch, workflow } from "../testing/workflow.ts";
+import { definitions } from "./registry.ts";
+
+const engine = sharedEngine();
+
+const contact = { externalId: "c1", email: "ada@example.com" };
+const form: SentEvent = { type: "form.submitted", contact };
+
+/** How a workflow with this type is set off, and what it is given. A type that nobody lists here fails the first test. */
+interface Example {
+  config: object;
+  /** Default: a form. For triggers: what starts them; null where it takes more than an event. */
+  event?: SentEvent | null;
+  port?: string;
+}
+
+const examples: Record<string, Example> = {
+  "form.submitted": { config: {} },
+  "contact.created": { config: {}, event: null },
+  "contact.updated": { config: {}, event: { type: "contact.updated", contact, data: { changed: ["city"] } } },
+  "contact.tag_added": { config: {}, event: { type: "contact.tag_added", contact, data: { tag: "vip" } } },
+  "order.created": { config: {}, event: { type: "order.created", contact } },
+  "webhook.received": { config: {}, event: null },
+  "schedule.cron": { config: { cron: "0 9 * * 1" }, event: null },
+  "custom.event": { config: { eventType: "quiz.finished" }, event: { type: "quiz.finished" } },
+  manual: { config: {}, event: null },
+  "flow.branch": {
+    config: { branches: [{ id: "yes", when: { field: "contact.email", operator: "exists" } }] },
+    port: "yes",
+  },
+  "flow.parallel": { config: {} },
+  "flow.join": { config: { mode: "any" } },
+  "flow.delay": { config: { duration: "10ms" } },
+  "flow.wait_for_event": { config: { eventType: "order.created", timeout: "10ms" }, port: "timed_out" },
+  "flow.set_variables": { config: { variables: { a: 1 } } },
+  "flow.stop": { config: {} },
+  "contact.add_tag": { config: { tag: "a" } },
+  "contact.remove_tag": { config: { tag: "a" } },
+  "contact.update_field": { config: { field: "city", value: "Rome" } },
+  "task.create": { config: { title: "Call" } },
+  "email.send": { config: { to: "{{ contact.email }}", subject: "Hi", html: "<p>Hi</p>" } },
+  "http.request": { config: { url: "{{ event.data.target }}" } },
+  "webhook.send": { config: { url: "{{ event.data.target }}", type: "greeting" } },
+};
+
+describe("the catalogue", () => {
+  it("has an example of every type here", () => {
+    expect(Object.keys(examples).sort()).toEqual(definitions.map(({ type }) => type).sort());
+  });
+
+  it.each(definitions.filter(({ kind }) => kind !== "trigger").map(({ type }) => type))(
+    "runs %s, and its history shows it",
+    async (type) => {
+      const { config, port = "next" } = examples[type] as Example;
+      const target = await listen();
+      const space = await engine().space();
+      const drawn = workflow(type).on("form.submitted").then(type, config, { id: "step" });
+      await space.publish(
+        type === "flow.stop"
+          ? drawn
+          : drawn.port(port, (path) => path.then("flow.set_variables", { variables: { on: 1 } }, { id: "after" })),
+      );
+
+      const run = await space.run({ ...form, data: { target: target.origin } });
+
+      expect(run).toMatchObject({ status: "succeeded", error: null });
+      expect(run.steps["step"]).toMatchObject({ status: "succeeded", attempt: 1, error: null });
+      expect(run.steps["step"]?.startedAt).not.toBeNull();
+      expect(run.steps["step"]?.finishedAt).not.toBeNull();
+      if (type !== "flow.stop") expect(run.steps["after"]).toMatchObject({ status: "succeeded" });
+    },
+  );
+
+  it.each(definitions.filter(({ kind }) => kind === "trigger").map(({ type }) => type))(
+    "is started by %s",
+    async (type) => {
+      const { config, event = form } = examples[type] as Example;
+      const space = await engine().space();
+      const graph: Sketch = workflow(type).on(type, config).then("flow.stop");
+      const workflowId = await space.publish(graph);
+      if (event) {
+        await space.send(event);
+      } else {
+        // What sets these off is the platform itself; here it is done as the platform does it.
+        const addressed = { data: { workflowId, nodeId: "start" } };
+        if (type === "contact.created") await space.send(form);
+        if (type === "webhook.received") await space.send({ type, ...addressed });
+        if (type === "schedule.cron")
+          await space.inside((sql) => sql`update schedules set next_fire_at = now() where workflow_id = ${workflowId}`);
+        if (type === "manual")
+          await engine().engine.runs.start(space.id, {
+            workflowId,
+            version: 1,
+            mode: "live",
+            contactId: null,
+            data: {},
+          });
+      }
+      const [run] = await space.endedRuns(1, workflowId);
+      expect(run).toMatchObject({ status: "succeeded", steps: { start: { status: "succeeded" } } });
+    },
+  );
+});
