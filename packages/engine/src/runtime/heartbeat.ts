@@ -4,10 +4,12 @@ import type { JobPool } from "./job-pool.ts";
 import type { Shell } from "./shell.ts";
 
 export interface HeartbeatOptions {
-  shell: Shell;
+  shell: Pick<Shell, "pool" | "log">;
   workerId: string;
-  pools: readonly JobPool[];
+  pools: readonly Pick<JobPool, "ids" | "takeDead">[];
   everyMs: number;
+  /** Milliseconds of a clock that never jumps. */
+  clock?: () => number;
 }
 
 /** Tells the other workers that this one lives and which jobs it holds, and releases the jobs of those that died. */
@@ -25,7 +27,13 @@ const patience = "20 seconds";
 /** Longer than anybody can live: only those that are named are released. */
 const never = "100 years";
 
-export function createHeartbeat({ shell, workerId, pools, everyMs }: HeartbeatOptions): Heartbeat {
+export function createHeartbeat({
+  shell,
+  workerId,
+  pools,
+  everyMs,
+  clock = () => performance.now(),
+}: HeartbeatOptions): Heartbeat {
   const { pool, log } = shell;
   let lastBeat = -Infinity;
   let steadySince = Infinity;
@@ -56,7 +64,7 @@ export function createHeartbeat({ shell, workerId, pools, everyMs }: HeartbeatOp
         workerId,
         pools.flatMap((one) => one.ids()),
       );
-      const now = performance.now();
+      const now = clock();
       if (now - lastBeat > 2 * everyMs) steadySince = now;
       lastBeat = now;
       await releaseOrphaned();
@@ -67,12 +75,12 @@ export function createHeartbeat({ shell, workerId, pools, everyMs }: HeartbeatOp
       // One that ran on this machine under a process id that is gone is known to be dead at once.
       const dead = peers.filter(({ pid }) => pid !== process.pid && !isAlive(pid)).map(({ id }) => id);
       // While the database was away nobody could be heard: first everybody gets the time to speak again.
-      const isSteady = performance.now() - steadySince > 2 * everyMs;
+      const isSteady = clock() - steadySince > 2 * everyMs;
       for (const id of await release(dead, isSteady ? patience : never)) {
         log.warn("Released the jobs of a worker that died.", { workerId: id });
       }
     },
-    isRecent: () => performance.now() - lastBeat < 4 * everyMs,
+    isRecent: () => clock() - lastBeat < 4 * everyMs,
     async end() {
       await releaseOrphaned();
       await release([workerId], never);

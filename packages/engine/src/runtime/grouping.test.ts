@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { createGrouping } from "./grouping.ts";
+
+/** Groups that finish when they are told to. */
+function held(maxItems = 3, concurrency = 1) {
+  const groups: { workspaceId: string; items: number[]; finish: () => void; fail: (error: Error) => void }[] = [];
+  const grouping = createGrouping<number, string>({
+    maxItems,
+    concurrency,
+    run: (workspaceId, items) =>
+      new Promise((resolve, reject) => {
+        groups.push({ workspaceId, items, finish: () => resolve(items.map((item) => `done ${item}`)), fail: reject });
+      }),
+  });
+  return { groups, submit: grouping.submit };
+}
+
+/** Lets everything go on that waits for nothing but its turn. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+describe("grouping", () => {
+  it("begins alone at once, and does what comes meanwhile together", async () => {
+    const { groups, submit } = held();
+    const first = submit("w", [1]);
+    const others = Promise.all([submit("w", [2]), submit("w", [3])]);
+    expect(groups.map(({ items }) => items)).toEqual([[1]]);
+    groups[0]?.finish();
+    expect(await first).toEqual(["done 1"]);
+    await settled();
+    expect(groups.map(({ items }) => items)).toEqual([[1], [2, 3]]);
+    groups[1]?.finish();
+    expect(await others).toEqual([["done 2"], ["done 3"]]);
+  });
+
+  it("keeps a caller's items together, within the limit where it can", async () => {
+    const { groups, submit } = held(3);
+    void submit("w", [0]);
+    void submit("w", [1, 2]);
+    void submit("w", [3, 4]);
+    void submit("w", [5, 6, 7, 8]);
+    for (let at = 0; at < 4; at++) {
+      groups[at]?.finish();
+      await settled();
+    }
+    expect(groups.map(({ items }) => items)).toEqual([[0], [1, 2], [3, 4], [5, 6, 7, 8]]);
+  });
+
+  it("keeps workspaces apart, and runs as many groups of one as it may", async () => {
+    const { groups, submit } = held(1, 2);
+    for (const item of [1, 2, 3]) void submit("a", [item]);
+    void submit("b", [9]);
+    expect(groups.map(({ workspaceId, items }) => [workspaceId, ...items])).toEqual([
+      ["a", 1],
+      ["a", 2],
+      ["b", 9],
+    ]);
+  });
+
+  it("tells everybody in a group that it failed, and goes on with the next", async () => {
+    const { groups, submit } = held();
+    const first = submit("w", [1]);
+    const second = submit("w", [2]);
+    groups[0]?.fail(new Error("broken"));
+    await expect(first).rejects.toThrow("broken");
+    await settled();
+    groups[1]?.finish();
+    expect(await second).toEqual(["done 2"]);
+  });
+
+  it("answers at once where there is nothing to do", async () => {
+    expect(await held().submit("w", [])).toEqual([]);
+  });
+});

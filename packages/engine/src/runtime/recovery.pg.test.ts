@@ -1,0 +1,103 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { listen } from "../connections/egress/test-listener.ts";
+import { uuidv7 } from "../store/uuid.ts";
+import { sharedEngine } from "../testing/shared-engine.ts";
+import { workflow } from "../testing/workflow.ts";
+import { createHeartbeat } from "./heartbeat.ts";
+
+// Workers are started by the tests, after something has gone wrong.
+const engine = sharedEngine({ workers: 0 }, [/Found events without a job/, /Found external steps without a job/]);
+
+async function startWorker(): Promise<void> {
+  const worker = engine().engine.worker();
+  await worker.start();
+  onTestFinished(() => worker.stop(1_000));
+}
+
+describe("the reconciler", () => {
+  it("dispatches events whose job was lost", async () => {
+    const space = await engine().space();
+    const workflowId = await space.publish(workflow("Lost").on("form.submitted").then("flow.stop"));
+    await space.accept({ type: "form.submitted" });
+    await engine().owner`delete from graphile_worker._private_jobs`;
+    await space.inside((sql) => sql`update inbox set received_at = now() - interval '1 minute'`);
+
+    await startWorker();
+
+    expect(await space.endedRuns(1, workflowId)).toMatchObject([{ status: "succeeded" }]);
+  });
+
+  it("carries out external steps whose job was lost", async () => {
+    const target = await listen();
+    const space = await engine().space();
+    const workflowId = await space.publish(workflow("Lost").on("manual").then("http.request", { url: target.origin }));
+    const runId = await engine().engine.runs.start(space.id, {
+      workflowId,
+      version: 1,
+      mode: "live",
+      contactId: null,
+      data: {},
+    });
+    await engine().owner`delete from graphile_worker._private_jobs`;
+    await space.inside((sql) => sql`update effects set enqueued_at = now() - interval '2 minutes'`);
+
+    await startWorker();
+
+    expect(await space.ended(runId)).toMatchObject({ status: "succeeded" });
+    expect(target.requests).toHaveLength(1);
+  });
+});
+
+describe("a worker", () => {
+  /** A worker of another machine that holds a job and says nothing any more. */
+  async function silentPeer(silentFor: string) {
+    const { owner } = engine();
+    const [id, pool] = [uuidv7(), `pool-${uuidv7()}`];
+    await owner`
+      insert into millrace.workers (id, graphile_ids, host, pid, heartbeat_at)
+      values (${id}, ${[pool]}, 'elsewhere', 1, now() - ${silentFor}::interval)`;
+    const [job] = await owner`select id from graphile_worker.add_job('nobody', '{}')`;
+    await owner`update graphile_worker._private_jobs set locked_by = ${pool}, locked_at = now() where id = ${job?.["id"]}`;
+    const held = () => owner`select from graphile_worker._private_jobs where locked_by = ${pool}`;
+    return { isHeld: async () => (await held()).length === 1 };
+  }
+
+  /** A worker that beats at these moments, in seconds. @returns what it said when it then released others. */
+  async function observer(beats: number[]): Promise<string[]> {
+    const said: string[] = [];
+    const tell = (message: string): void => void said.push(message);
+    let now = 0;
+    const { beat, releaseDead, end } = createHeartbeat({
+      shell: { pool: engine().pool, log: { info: tell, warn: tell, error: tell } },
+      workerId: uuidv7(),
+      pools: [],
+      everyMs: 5_000,
+      clock: () => now,
+    });
+    for (const at of beats) {
+      now = at * 1_000;
+      await beat();
+    }
+    await releaseDead();
+    await end();
+    return said;
+  }
+
+  it("that was silent for too long loses its jobs to the others, which say so", async () => {
+    const peer = await silentPeer("21 seconds");
+    expect(await observer([0, 5, 10, 15])).toEqual(["Released the jobs of a worker that died."]);
+    expect(await peer.isHeld()).toBe(false);
+  });
+
+  it("that was heard lately keeps them", async () => {
+    const peer = await silentPeer("10 seconds");
+    expect(await observer([0, 5, 10, 15])).toEqual([]);
+    expect(await peer.isHeld()).toBe(true);
+  });
+
+  it("is not taken for dead by one that could not listen itself: the database may have been away for both", async () => {
+    const peer = await silentPeer("21 seconds");
+    expect(await observer([0, 5, 10, 45, 50])).toEqual([]);
+    expect(await peer.isHeld()).toBe(true);
+  });
+});
