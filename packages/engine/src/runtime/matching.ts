@@ -27,7 +27,7 @@ export function matchTriggers(index: WorkspaceIndex, event: EventView, contact: 
     if (entry.definition.addressed && !isFor(event, workflowId, entry.node.node.id)) continue;
     const known = matched.get(workflowId);
     if (known && known.reason === undefined) continue;
-    const reason = entry.status === "active" ? whyRejected(entry, event, evaluate) : "The workflow is paused.";
+    const reason = entry.obstacle ?? whyRejected(entry, event, evaluate);
     matched.set(workflowId, reason === undefined ? { entry } : { entry, reason });
   }
   return [...matched.values()];

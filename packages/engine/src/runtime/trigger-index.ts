@@ -1,16 +1,18 @@
 import type { WorkflowSettings, WorkflowStatus } from "@millrace/shared/api/workflows.ts";
+import { MillraceError } from "@millrace/shared/errors.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { TransactionSql } from "postgres";
 import type { TriggerDefinition } from "../nodes/define.ts";
 import { triggerEventType, triggersOf, type NodeTypes } from "../nodes/node-types.ts";
-import { compileVersion, type ExecutableNode, type Version } from "./version.ts";
+import { compileVersion, type ExecutableNode, uncompiledVersion, type Version } from "./version.ts";
 
 /** A trigger node of a published workflow. */
 export interface TriggerEntry {
   version: Version;
-  status: WorkflowStatus;
   node: ExecutableNode;
   definition: TriggerDefinition;
+  /** Why its workflow starts nothing at the moment, whatever the event is. */
+  obstacle: string | undefined;
 }
 
 /** Everything about a workspace that its events are matched against, compiled. */
@@ -59,6 +61,18 @@ export function createTriggerIndex(types: NodeTypes): TriggerIndex {
     return version;
   }
 
+  /** One workflow that cannot be compiled, after a change of the program, keeps none of the others from starting. */
+  function usable(workspaceId: string, row: PublishedRow): Pick<TriggerEntry, "version" | "obstacle"> {
+    const obstacle = row.status === "active" ? undefined : "The workflow is paused.";
+    try {
+      // A version is kept for good, but its workflow may get another name.
+      return { version: { ...keep(workspaceId, row), name: row.name }, obstacle };
+    } catch (error) {
+      if (!(error instanceof MillraceError)) throw error;
+      return { version: uncompiledVersion(types, row), obstacle: `The workflow cannot run. ${error.message}` };
+    }
+  }
+
   async function load(
     sql: TransactionSql,
     workspaceId: string,
@@ -72,12 +86,12 @@ export function createTriggerIndex(types: NodeTypes): TriggerIndex {
       order by w.id`;
     const byEventType = new Map<string, TriggerEntry[]>();
     for (const row of rows) {
-      const version = keep(workspaceId, row);
+      const { version, obstacle } = usable(workspaceId, row);
       for (const node of triggersOf(types, row.graph)) {
         const executable = version.nodes.get(node.id);
         const eventType = triggerEventType(types, node);
         if (!eventType || executable?.definition.kind !== "trigger") continue;
-        const entry = { version, status: row.status, node: executable, definition: executable.definition };
+        const entry = { version, node: executable, definition: executable.definition, obstacle };
         byEventType.set(eventType, [...(byEventType.get(eventType) ?? []), entry]);
       }
     }

@@ -75,6 +75,20 @@ export function compileVersion(types: NodeTypes, source: VersionSource): Version
   };
 }
 
+/**
+ * Stands in for a version that cannot be compiled any more, so that its triggers are still known and can say why they start
+ * nothing. No run can be made of it.
+ */
+export function uncompiledVersion(types: NodeTypes, { graph, ...about }: VersionSource): Version {
+  const nodes = new Map<string, ExecutableNode>();
+  for (const node of graph.nodes) {
+    const definition = types.get(node.type)?.definition;
+    const { config } = node;
+    if (definition) nodes.set(node.id, { node, definition, config, render: () => config, timeoutMs: 0 });
+  }
+  return { ...about, plan: { nodes: [], edges: [], index: new Map(), roots: [] }, nodes };
+}
+
 function unusable(node: GraphNode, why: string): MillraceError {
   return new MillraceError("internal", `The node “${node.name ?? node.id}” cannot be executed: ${why}.`);
 }
