@@ -1,10 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** Starts another program of the bench under this very Node. `input` reaches it as JSON in its first argument. */
+/**
+ * Starts another program of the bench under this very Node; it does not outlive this one. `input` reaches it as JSON in its
+ * first argument.
+ */
 function start(program: string, input: unknown): ChildProcess {
   const file = fileURLToPath(new URL(program, import.meta.url));
-  return spawn(process.execPath, [file, JSON.stringify(input)], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [file, JSON.stringify(input)], { stdio: ["ignore", "pipe", "inherit"] });
+  const kill = () => child.kill();
+  process.once("exit", kill);
+  child.once("exit", () => process.removeListener("exit", kill));
+  return child;
 }
 
 /** What a program of the bench was started with. */
@@ -20,12 +27,9 @@ export function answer(value: unknown): void {
 /** Runs a program to its end. @returns the last thing it answered. */
 export async function runChild<Answer>(program: string, input: unknown): Promise<Answer> {
   const child = start(program, input);
-  const kill = () => child.kill();
-  process.once("exit", kill);
   let output = "";
   child.stdout?.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const code = await ended(child);
-  process.removeListener("exit", kill);
   if (code !== 0) throw new Error(`${program} ended with ${code}`);
   return JSON.parse(output.trimEnd().split("\n").at(-1) ?? "") as Answer;
 }
