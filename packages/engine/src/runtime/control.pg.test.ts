@@ -82,10 +82,11 @@ describe("cancelling a run", () => {
 describe("pausing a run", () => {
   it("keeps what falls due, and goes on with it when the run is resumed", async () => {
     const space = await engine().space();
-    await space.publish(tagAfter("300ms"));
+    await space.publish(tagAfter("1h"));
     const { id } = await space.runUntil("waiting", form);
     expect(await control().pause(space.id, [id])).toEqual([id]);
 
+    await space.passTime();
     const paused = await space.until(id, ({ steps }) => steps["delay"]?.status === "succeeded");
     expect(paused.status).toBe("paused");
     expect(paused.steps["add_tag"]).toBeUndefined();
@@ -125,11 +126,13 @@ describe("pausing a run", () => {
     await space.publish(
       workflow("Retry")
         .on("form.submitted")
-        .then("http.request", { url: target.origin }, { retry: { schedule: ["0s", "500ms"], maxAttempts: 2 } }),
+        .then("http.request", { url: target.origin }, { retry: { schedule: ["0s", "1h"], maxAttempts: 2 } }),
     );
     const { id } = await space.runUntil("waiting", form);
     await control().pause(space.id, [id]);
+    await space.passTime();
     await eventually("the timer to pass", async () => (await open(space))?.["timers"] === 0);
+    await engine().idle();
     expect(await space.until(id, "paused")).toMatchObject({ steps: { request: { status: "waiting", attempt: 1 } } });
     expect(target.requests).toHaveLength(1);
 
@@ -253,8 +256,8 @@ describe("a test run", () => {
     const workflowId = await space.publish(
       workflow("Waiting")
         .on("form.submitted")
-        .then("flow.delay", { duration: "1s" })
-        .then("flow.wait_for_event", { eventType: "order.created", timeout: "300ms" }, { id: "wait" })
+        .then("flow.delay", { duration: "1h" })
+        .then("flow.wait_for_event", { eventType: "order.created", timeout: "1h" }, { id: "wait" })
         .port("received", (path) => path.then("contact.add_tag", { tag: "bought" })),
     );
     const waiting = await space.runUntil("waiting", form);
@@ -267,6 +270,9 @@ describe("a test run", () => {
       contactId: waiting.contactId,
       data: {},
     });
+    await space.passTime("delay");
+    await space.until(waiting.id, ({ steps }) => steps["wait"]?.status === "waiting");
+    await space.passTime("wait");
     expect(await space.ended(waiting.id)).toMatchObject({ steps: { wait: { port: "timed_out" } } });
   });
 });

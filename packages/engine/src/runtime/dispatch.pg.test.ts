@@ -172,8 +172,10 @@ describe("an event that cannot be processed", () => {
 
   it("by one step fails that run alone also when many are woken together", async () => {
     const space = await engine().space();
-    await space.publish(onPage().then("flow.delay", { duration: "1s" }).then("test.explode").then("flow.stop"));
+    await space.publish(onPage().then("flow.delay", { duration: "1h" }).then("test.explode").then("flow.stop"));
     await space.accept(...["good", "bad", "fine", "well"].map((id, n) => page(id, n)));
+    await eventually("all to wait", async () => (await space.inside((sql) => sql`select from timers`)).length === 4);
+    await space.passTime();
     const runs = await space.endedRuns(4);
     expect(runs.map(({ status }) => status).sort()).toEqual(["failed", "succeeded", "succeeded", "succeeded"]);
   });
@@ -184,12 +186,13 @@ describe("a run's contact", () => {
     const space = await engine().space();
     await space.publish(
       onPage()
-        .then("flow.delay", { duration: "1s" })
+        .then("flow.delay", { duration: "1h" })
         .then("flow.set_variables", { variables: { id: "{{ contact.id }}" } })
         .then("contact.add_tag", { tag: "x" }),
     );
     const { id, contactId } = await space.runUntil("waiting", page("a", 1));
     await space.inside((sql) => sql`delete from contacts where id = ${contactId}`);
+    await space.passTime();
     expect(await space.ended(id)).toMatchObject({
       status: "failed",
       error: { code: "no_contact" },

@@ -97,10 +97,12 @@ describe("a step that fails", () => {
         .on("order.created")
         .parallel(
           (path) => path.then("http.request", { url: origin }),
-          (path) => path.then("flow.delay", { duration: "1s" }).then("flow.set_variables", after),
+          (path) => path.then("flow.delay", { duration: "1h" }).then("flow.set_variables", after),
         ),
     );
-    const run = await space.run(order);
+    const { id } = await space.runUntil("waiting", order);
+    await space.passTime();
+    const run = await space.ended(id);
     expect(run.status).toBe("failed");
     expect(statuses(run)).toMatchObject({ request: "failed", delay: "succeeded", set_variables: "succeeded" });
   });
@@ -230,10 +232,12 @@ describe("a step that may be tried again", () => {
         .parallel(
           (path) => path.then("http.request", { url: origin }),
           (path) =>
-            path.then("flow.delay", { duration: "1s" }).then("flow.stop", { status: "cancelled", reason: "Done" }),
+            path.then("flow.delay", { duration: "1h" }).then("flow.stop", { status: "cancelled", reason: "Done" }),
         ),
     );
-    await space.run(order);
+    const { id } = await space.runUntil("waiting", order);
+    await space.passTime();
+    await space.ended(id);
     const [letter] = await letters(space);
     await expect(engine().engine.runs.retryDeadLetter(space.id, letter?.["id"])).rejects.toMatchObject({
       code: "invalid_state",

@@ -41,6 +41,8 @@ export interface Space {
   runs: (workflowId?: string) => Promise<RecordedRun[]>;
   /** Waits until there are so many runs, all of them ended. */
   endedRuns: (count: number, workflowId?: string) => Promise<RecordedRun[]>;
+  /** Makes delays, time-outs and retries due now, all or those of one node, so that no test has to wait or to be quick. */
+  passTime: (nodeId?: string) => Promise<void>;
   /** Reads or writes the workspace's tables. */
   inside: <Result>(work: (sql: TransactionSql) => Promise<Result>) => Promise<Result>;
 }
@@ -92,6 +94,10 @@ export async function openSpace(
         () => last && { status: last.status, error: last.error, steps: statuses(last) },
       );
     },
+    passTime: async (nodeId) =>
+      void (await inside(
+        (sql) => sql`update timers set due_at = now() where node_id = coalesce(${nodeId ?? null}, node_id)`,
+      )),
     runs: (workflowId) => readRuns(pool, workspaceId, workflowId === undefined ? {} : { workflowId }),
     endedRuns: (count, workflowId) =>
       eventually(

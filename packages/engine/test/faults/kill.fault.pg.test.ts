@@ -37,7 +37,7 @@ describe("a worker that is killed", { timeout }, () => {
       workflow("Delay")
         .on("form.submitted")
         .then("contact.add_tag", { tag: "before" })
-        .then("flow.delay", { duration: "2s" })
+        .then("flow.delay", { duration: "1h" })
         .then("contact.add_tag", { tag: "after" }, { id: "after" }),
     );
     const first = await startWorker(engine());
@@ -45,6 +45,7 @@ describe("a worker that is killed", { timeout }, () => {
     await first.kill();
 
     await startWorker(engine());
+    await space.passTime();
     const run = await space.ended(id);
 
     expect(run.status).toBe("succeeded");

@@ -9,7 +9,7 @@ const order = { type: "order.created", contact: { externalId: "c1" } };
 const tag = (name: string) => (path: Sketch) => path.then("contact.add_tag", { tag: name }, { id: name });
 const slow = (name: string) => (path: Sketch) =>
   path
-    .then("flow.delay", { duration: "1s" }, { id: `wait_${name}` })
+    .then("flow.delay", { duration: "1h" }, { id: `wait_${name}` })
     .then("contact.add_tag", { tag: name }, { id: name });
 const stuck = (name: string) => (path: Sketch) => path.then("flow.delay", { duration: "1h" }, { id: name });
 const mark = (path: Sketch) => path.then("flow.set_variables", { variables: { joined: true } }, { id: "after" });
@@ -27,6 +27,7 @@ describe("flow.parallel", () => {
       wait_late: "waiting",
     });
 
+    await space.passTime();
     const run = await space.ended(waiting.id);
     expect(run.status).toBe("succeeded");
     expect(Object.keys(run.steps)).toEqual(["start", "parallel", "quick", "wait_late", "late", "after"]);
@@ -39,9 +40,13 @@ describe("flow.parallel", () => {
     const drawn = workflow("Many")
       .on("order.created")
       .parallel(...paths.map((name) => slow(name)));
-    await space.publish(drawn.then("flow.delay", { duration: "1s" }, { id: "pause" }).then("flow.stop", {}));
+    await space.publish(drawn.then("flow.delay", { duration: "1h" }, { id: "pause" }).then("flow.stop", {}));
 
-    const run = await space.run(order);
+    const { id } = await space.runUntil("waiting", order);
+    await space.passTime();
+    await space.until(id, ({ steps }) => steps["pause"]?.status === "waiting");
+    await space.passTime();
+    const run = await space.ended(id);
 
     const began = Object.keys(run.steps);
     expect(began.slice(0, 2)).toEqual(["start", "parallel"]);
@@ -58,7 +63,10 @@ describe("flow.join", () => {
       mark(workflow("All").on("order.created").parallel(tag("quick"), slow("late")).then("flow.join", { mode: "all" })),
     );
 
-    const run = await space.run(order);
+    const waiting = await space.runUntil("waiting", order);
+    expect(waiting.steps["join"]).toBeUndefined();
+    await space.passTime();
+    const run = await space.ended(waiting.id);
 
     expect(statuses(run)).toMatchObject({
       quick: "succeeded",
@@ -79,6 +87,7 @@ describe("flow.join", () => {
     const waiting = await space.runUntil("waiting", order);
     expect(statuses(waiting)).toMatchObject({ join: "succeeded", after: "succeeded", wait_late: "waiting" });
 
+    await space.passTime();
     const run = await space.ended(waiting.id);
     expect(run.status).toBe("succeeded");
     expect(run.steps["after"]).toMatchObject({ status: "succeeded", attempt: 1 });
@@ -98,6 +107,7 @@ describe("flow.join", () => {
 
     const first = await space.runUntil("waiting", order);
     expect(first.steps["after"]).toBeUndefined();
+    await space.passTime("wait_two");
 
     const run = await space.until(first.id, ({ steps }) => steps["after"]?.status === "succeeded");
     expect(statuses(run)).toMatchObject({ one: "succeeded", two: "succeeded", three: "waiting", join: "succeeded" });

@@ -89,9 +89,10 @@ describe("flow.wait_for_event", () => {
 
   it("counts an event that came after the run was triggered and before it began to wait", async () => {
     const space = await engine().space();
-    await space.publish(cart({}, (path) => path.then("flow.delay", { duration: "1s" })));
+    await space.publish(cart({}, (path) => path.then("flow.delay", { duration: "1h" })));
     const waiting = await space.runUntil("waiting", about("c1", "cart.abandoned"));
     await space.send(about("c1", "order.created", { total: 5 }));
+    await space.passTime();
 
     const run = await space.ended(waiting.id);
 
@@ -101,10 +102,13 @@ describe("flow.wait_for_event", () => {
 
   it("does not count an event from before the run, nor one that was imported", async () => {
     const space = await engine().space();
-    await space.publish(cart({ timeout: "1s" }, (path) => path.then("flow.delay", { duration: "200ms" })));
+    await space.publish(cart({}, (path) => path.then("flow.delay", { duration: "1h" })));
     await space.send(about("c1", "order.created"));
     const waiting = await space.runUntil("waiting", about("c1", "cart.abandoned"));
     await space.send({ ...about("c1", "order.created"), mode: "historical" });
+    await space.passTime("delay");
+    await space.until(waiting.id, ({ steps }) => steps["wait"]?.status === "waiting");
+    await space.passTime("wait");
 
     expect(statuses(await space.ended(waiting.id))).toMatchObject(timedOut);
   });
