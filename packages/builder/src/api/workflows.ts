@@ -89,13 +89,18 @@ export function useSaveDraft(id: string) {
 
 /** Publishes the stored draft as a new version; fails with `cannot_publish` and its issues if it could not run. */
 export function usePublish(id: string) {
+  const client = useQueryClient();
   const refresh = useRefreshWorkflows();
   return useMutation({
     mutationFn: (note?: string) =>
       request<{ version: number; problems: Problem[] }>("POST", `${pathOf(id)}/publish`, {
         body: note ? { note } : {},
       }),
-    onSuccess: refresh,
+    onSuccess: () => {
+      // Publishing makes the addresses of webhook triggers.
+      void client.invalidateQueries({ queryKey: keys.hooks });
+      return refresh();
+    },
   });
 }
 

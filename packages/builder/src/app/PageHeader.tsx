@@ -1,6 +1,9 @@
 import type { ReactNode } from "react";
 import classes from "./PageHeader.module.css";
 
+/** Characters; beyond them a title may need more than two lines on a phone. */
+const longTitle = 60;
+
 interface PageHeaderProps {
   title: string;
   /** Where the browser's title should say more or other than the heading. */
@@ -22,7 +25,9 @@ export function PageHeader({ title, documentTitle, description, back, actions, c
       {back && <div className={classes.back}>{back}</div>}
       <div className={classes.line}>
         <div className={classes.words}>
-          <h1 className={classes.title}>{title}</h1>
+          <h1 className={classes.title} title={title.length > longTitle ? title : undefined}>
+            {title}
+          </h1>
           {description && <div className={classes.description}>{description}</div>}
         </div>
         {actions && <div className={classes.actions}>{actions}</div>}

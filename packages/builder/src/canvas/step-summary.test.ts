@@ -35,6 +35,13 @@ describe("a step's summary", () => {
     expect(stepSummary(node({}), tag)).toBe("Add tag …");
   });
 
+  it("says durations and inserted values in words", () => {
+    const settings = { properties: { duration: { "x-control": "duration" }, subject: { "x-control": "template" } } };
+    const told = { ...tag, config: settings, summary: "{{ config.subject }}, then wait {{ config.duration }}" };
+    const config = { duration: "2d", subject: 'Hello {{ contact.fields.first_name | default: "you" }}' };
+    expect(stepSummary(node(config), told)).toBe("Hello [first name], then wait 2 days");
+  });
+
   it("shows hostile settings as the text they are", () => {
     const hostile = "<img src=x onerror=alert(1)> {{ contact.email }}";
     expect(stepSummary(node({ tag: hostile }), tag)).toBe(`Add tag “${hostile}”`);

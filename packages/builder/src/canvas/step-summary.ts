@@ -1,5 +1,8 @@
 import type { GraphNode } from "@millrace/shared/graph/document.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
+import type { JsonObject } from "@millrace/shared/json.ts";
+import { durationInWords } from "../inspector/duration.ts";
+import { humanize, propertiesOf } from "../inspector/jsonSchema.ts";
 import { textOf } from "@millrace/shared/templates/text.ts";
 import { compileTemplate, renderTemplate, type Template } from "@millrace/shared/templates/engine.ts";
 
@@ -12,7 +15,7 @@ export function stepSummary(node: GraphNode, descriptor: NodeDescriptor | undefi
   if (!descriptor) return `Unknown type ${node.type}`;
   const known = rendered.get(node.config);
   if (known?.source === descriptor.summary) return known.text;
-  const text = render(descriptor.summary, node) || descriptor.description;
+  const text = render(descriptor, node) || descriptor.description;
   rendered.set(node.config, { source: descriptor.summary, text });
   return text;
 }
@@ -22,17 +25,37 @@ export function stepName(node: GraphNode, descriptor: NodeDescriptor | undefined
   return node.name || descriptor?.title || node.type;
 }
 
-function render(source: string, node: GraphNode): string {
-  const template = templateOf(source);
+function render(descriptor: NodeDescriptor, node: GraphNode): string {
+  const template = templateOf(descriptor.summary);
   if (!template) return "";
   try {
     // Empty quotes stand where a setting is still missing.
-    return textOf(renderTemplate(template, { config: node.config }))
+    return textOf(renderTemplate(template, { config: inWords(node.config, descriptor) }))
       .replaceAll(/“\s*”/g, "…")
       .trim();
   } catch {
     return "";
   }
+}
+
+/** Settings as a person would say them: `2d` as “2 days”, an inserted value by its name: `{{ contact.first_name }}` as “[first name]”. */
+function inWords(config: JsonObject, descriptor: NodeDescriptor): JsonObject {
+  const properties = propertiesOf(descriptor.config);
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => {
+      if (typeof value !== "string") return [key, value];
+      const control = properties[key]?.["x-control"];
+      if (control === "duration") return [key, durationInWords(value) ?? value];
+      return [key, control === "template" ? value.replaceAll(insertion, (_, path: string) => nameOf(path)) : value];
+    }),
+  );
+}
+
+/** An expression that only reads a value, with or without filters. */
+const insertion = /\{\{-?\s*([\w.-]+)[^{}]*\}\}/g;
+
+function nameOf(path: string): string {
+  return `[${humanize(path.split(".").at(-1) ?? path).toLowerCase()}]`;
 }
 
 function templateOf(source: string): Template | null {

@@ -11,7 +11,7 @@ import type { Point } from "../model/geometry.ts";
 import { EditorProvider, useGraph } from "../model/react.ts";
 import classes from "./EditorRoom.module.css";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
-import { InspectorPanel } from "./InspectorPanel.tsx";
+import { InspectorPanel, useInspectorSoon } from "./InspectorPanel.tsx";
 import { AddButton } from "./palette/AddButton.tsx";
 import { Palette } from "./palette/Palette.tsx";
 import { StepPicker } from "./palette/StepPicker.tsx";
@@ -34,6 +34,7 @@ interface EditorRoomProps {
 /** An open workflow: its editor, and everything around the canvas. Needs a ReactFlowProvider above it. */
 export function EditorRoom({ workflow, descriptors }: EditorRoomProps) {
   const { editor, saving } = useOpenEditor(workflow, descriptors);
+  useInspectorSoon();
   const [drag] = useState(createStepDrag);
   return (
     <EditorProvider editor={editor}>
@@ -140,6 +141,7 @@ function Room({ workflow, descriptors, editor, saving }: EditorRoomProps & { edi
         )}
         {!isVersion && selected !== null && (
           <InspectorPanel
+            workflowId={workflow.id}
             nodeId={selected}
             problems={saving.problems}
             descriptors={descriptors}

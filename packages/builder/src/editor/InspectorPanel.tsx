@@ -1,10 +1,24 @@
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
-import { Inspector } from "../inspector/Inspector.tsx";
+import { lazy, Suspense, useEffect } from "react";
 import classes from "./InspectorPanel.module.css";
 import { SidePanel } from "./SidePanel.tsx";
 
+/** The forms bring an editor for templates with them: the canvas is drawn first. */
+const load = () => import("../inspector/Inspector.tsx");
+const Inspector = lazy(() => load().then(({ Inspector: component }) => ({ default: component })));
+
+/** Brings the inspector while nobody waits for it, so that the first click on a step opens it at once. */
+export function useInspectorSoon(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => void load().catch(() => undefined), 300);
+    return () => clearTimeout(timer);
+  }, []);
+}
+
 interface InspectorPanelProps {
+  /** Left out where the step is not that of the open draft. */
+  workflowId?: string;
   nodeId: string;
   problems: readonly Problem[];
   descriptors: ReadonlyMap<string, NodeDescriptor>;
@@ -14,18 +28,12 @@ interface InspectorPanelProps {
 }
 
 /** The settings of the selected step: a panel on the right, on a phone a sheet that leaves the canvas above it in sight. */
-export function InspectorPanel({ nodeId, problems, descriptors, isPhone, readOnly, onSelect }: InspectorPanelProps) {
+export function InspectorPanel({ isPhone, readOnly, onSelect, ...step }: InspectorPanelProps) {
   const close = () => onSelect(null);
   const inspector = (
-    <Inspector
-      key={nodeId}
-      nodeId={nodeId}
-      problems={problems}
-      descriptors={descriptors}
-      onClose={close}
-      onSelect={onSelect}
-      readOnly={readOnly}
-    />
+    <Suspense>
+      <Inspector key={step.nodeId} {...step} onClose={close} onSelect={onSelect} readOnly={readOnly} />
+    </Suspense>
   );
   const label = "Settings of the step";
   if (!isPhone) return <SidePanel label={label}>{inspector}</SidePanel>;

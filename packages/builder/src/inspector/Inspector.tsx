@@ -8,6 +8,7 @@ import { useEditor, useGraph, useNode } from "../model/react.ts";
 import { ConfigForm } from "./ConfigForm.tsx";
 import { FailureSection } from "./FailureSection.tsx";
 import classes from "./Inspector.module.css";
+import { HookAddress } from "./HookAddress.tsx";
 import { InspectorHeader } from "./InspectorHeader.tsx";
 import { JoinSection } from "./JoinSection.tsx";
 import { decidesJoin, propertiesOf } from "./jsonSchema.ts";
@@ -16,6 +17,8 @@ import { ProblemNotes } from "./ProblemNotes.tsx";
 import { variablesFor } from "./variables.ts";
 
 interface InspectorProps {
+  /** Of the workflow that is open, for what the server knows about its published steps. */
+  workflowId?: string;
   nodeId: string;
   /** Of the whole document; those of the node are shown. */
   problems: readonly Problem[];
@@ -26,8 +29,12 @@ interface InspectorProps {
   readOnly?: boolean;
 }
 
+/** What calls to a trigger's own address arrive as. */
+const hookEvent = "webhook.received";
+
 /** Everything about one step: its name, its settings, and what becomes of the run when it fails. */
-export function Inspector({ nodeId, problems, descriptors, onClose, onSelect, readOnly = false }: InspectorProps) {
+export function Inspector({ nodeId, workflowId, problems, descriptors, onClose, ...rest }: InspectorProps) {
+  const { onSelect, readOnly = false } = rest;
   const editor = useEditor();
   const node = useNode(nodeId);
   const descriptor = node && descriptors.get(node.type);
@@ -40,6 +47,9 @@ export function Inspector({ nodeId, problems, descriptors, onClose, onSelect, re
     <section className={classes.inspector} aria-label="Step settings">
       <InspectorHeader node={node} descriptor={descriptor} onClose={onClose} onSelect={onSelect} readOnly={readOnly} />
       <div className={classes.body}>
+        {workflowId !== undefined && descriptor?.kind === "trigger" && descriptor.eventType === hookEvent && (
+          <HookAddress workflowId={workflowId} nodeId={nodeId} />
+        )}
         <ProblemNotes problems={own.filter((problem) => !isOnField(problem, descriptor))} />
         {descriptor ? (
           <ConfigForm

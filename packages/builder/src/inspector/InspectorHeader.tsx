@@ -54,7 +54,7 @@ export function InspectorHeader({ node, descriptor, onClose, onSelect, readOnly 
             disabled={readOnly}
             onChange={(event) => editor.run(updateNode(node.id, { name: textOrNothing(event.currentTarget.value) }))}
           />
-          <TypeName type={node.type} title={node.name === undefined ? undefined : descriptor?.title} />
+          <TypeName type={node.type} title={node.name === undefined ? kindOf(descriptor) : descriptor?.title} />
         </div>
         <div className={classes.actions}>
           {!readOnly && (
@@ -92,7 +92,13 @@ export function InspectorHeader({ node, descriptor, onClose, onSelect, readOnly 
   );
 }
 
-/** The type in words (where they do not already stand as the step's name); a click shows the name that the API uses. */
+/** What a step of this type is, for one that already bears the type's own name. */
+function kindOf(descriptor: NodeDescriptor | undefined): string | undefined {
+  if (!descriptor) return undefined;
+  return descriptor.kind === "trigger" ? "Trigger" : "Step";
+}
+
+/** The type in words; a click shows the name that the API uses. */
 function TypeName({ type, title }: { type: string; title: string | undefined }) {
   const [raw, setRaw] = useState(false);
   return (
@@ -102,7 +108,7 @@ function TypeName({ type, title }: { type: string; title: string | undefined }) 
       title={raw ? "Show the type in words" : "Show the type's technical name"}
       onClick={() => setRaw(!raw)}
     >
-      {raw ? <code>{type}</code> : (title ?? "Technical name")}
+      {raw ? <code>{type}</code> : (title ?? "Unknown type")}
     </UnstyledButton>
   );
 }

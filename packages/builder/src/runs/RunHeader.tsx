@@ -90,7 +90,11 @@ export function RunHeader({ run, graph, descriptors, connected }: RunHeaderProps
           <Elapsed run={run} />
         </Fact>
       </dl>
-      {run.error && <p className={classes.reason}>{run.error.message}</p>}
+      {run.error && (
+        <p className={classes.reason} data-quiet={run.status !== "failed" || undefined}>
+          {run.error.message}
+        </p>
+      )}
     </PageHeader>
   );
 }

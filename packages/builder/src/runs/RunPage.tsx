@@ -31,16 +31,16 @@ export default function RunPage() {
   }
   if (!run) return <RunSkeleton />;
   return (
-    <div className={classes.page}>
+    <div className={classes.page} data-fills>
       <RunHeader run={run} graph={graph} descriptors={descriptors} connected={connected} />
-      <RunView run={run} graph={graph} graphError={versionError} descriptors={descriptors} />
+      <RunView key={run.id} run={run} graph={graph} graphError={versionError} descriptors={descriptors} />
     </div>
   );
 }
 
 function RunSkeleton() {
   return (
-    <div className={classes.page} aria-busy>
+    <div className={classes.page} data-fills aria-busy>
       <PageHeader title="Run" back={<Link to="/runs">Runs</Link>}>
         <Skeleton height={22} width={420} maw="80vw" />
       </PageHeader>

@@ -2,7 +2,7 @@ import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
 import type { Run } from "@millrace/shared/runs/run.ts";
 import { Skeleton } from "@mantine/core";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { messageOf } from "../api/client.ts";
 import { useUrlFilter } from "../app/list/useUrlFilter.ts";
 import { GraphCanvas } from "../canvas/GraphCanvas.tsx";
@@ -21,12 +21,18 @@ interface RunViewProps {
 /** What was drawn with what happened on it, and the steps beside it. The address holds which step is looked at. */
 export function RunView({ run, graph, graphError, descriptors }: RunViewProps) {
   const { filter, set } = useUrlFilter(["node", "scope"]);
-  const selected = filter.node ?? null;
+  // A failed run opens with what went wrong, until somebody looks at something else.
+  const [untouched, setUntouched] = useState(true);
+  const culprit = untouched && run.status === "failed" ? run.error?.nodeId : undefined;
+  const selected = filter.node ?? culprit ?? null;
   const states = useMemo(
     () => graph && { nodes: nodeStates(graph, run.steps), edges: edgeStates(graph, run.steps) },
     [graph, run.steps],
   );
-  const select = (node: string | null, scope?: string) => set({ node: node ?? undefined, scope });
+  const select = (node: string | null, scope?: string) => {
+    setUntouched(false);
+    set({ node: node ?? undefined, scope });
+  };
 
   return (
     <div className={classes.body}>

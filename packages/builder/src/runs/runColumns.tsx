@@ -87,7 +87,7 @@ function Name({ run }: { run: RunSummary }) {
         {run.mode === "test" && <span className={classes.test}>Test</span>}
       </div>
       {run.error && (
-        <div className={classes.reason} title={run.error.message}>
+        <div className={classes.reason} data-quiet={run.status !== "failed" || undefined} title={run.error.message}>
           {run.error.message}
         </div>
       )}

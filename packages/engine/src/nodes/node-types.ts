@@ -6,7 +6,9 @@ import { readSegments } from "@millrace/shared/paths.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
 import type { NodeDefinition } from "./define.ts";
 import type { TemplateField } from "@millrace/shared/templates/config.ts";
+import type { z } from "zod";
 import { describeNode } from "./describe.ts";
+import { issueWords } from "./issue-words.ts";
 import { templateFields } from "./template-fields.ts";
 import { definitions } from "./registry.ts";
 
@@ -66,11 +68,16 @@ function checkConfig(definition: NodeDefinition, config: JsonObject): Omit<Probl
         severity: "error",
         code: missing ? "missing_field" : "invalid_field",
         field: path.join("."),
-        message: missing ? "Fill this in." : issue.message,
+        message: missing ? missingWords(issue) : issueWords(issue),
       };
     });
   }
   return definition.kind === "trigger" ? [] : (definition.check?.(parsed.data) ?? []);
+}
+
+/** Schemas that know a better word for what is missing say it themselves. */
+function missingWords(issue: z.core.$ZodIssue): string {
+  return issue.message.startsWith("Invalid") ? "Fill this in." : issue.message;
 }
 
 /** The event type that starts a workflow at this node; null where a person, a schedule or nothing does. */

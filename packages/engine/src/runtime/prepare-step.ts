@@ -1,6 +1,7 @@
 import { MillraceError } from "@millrace/shared/errors.ts";
 import type { Json, JsonObject } from "@millrace/shared/json.ts";
 import { scopedKey } from "../core/keys.ts";
+import { issueWords } from "../nodes/issue-words.ts";
 import { type Batch, stepOf } from "./batch.ts";
 import { evaluator, valuesOf } from "./context.ts";
 import { type PendingStep, type Prepared, type Results, settle } from "./step-results.ts";
@@ -69,5 +70,8 @@ function fillIn(node: ExecutableNode, values: Record<string, unknown>): JsonObje
   if (parsed.success) return parsed.data as JsonObject;
   const issue = parsed.error.issues[0];
   const field = issue?.path.map(String).join(".") ?? "";
-  throw new MillraceError("invalid_input", `After filling in, “${field}” is not valid: ${issue?.message ?? ""}.`);
+  throw new MillraceError(
+    "invalid_input",
+    `After filling in, “${field}” does not fit. ${issue ? issueWords(issue) : ""}`,
+  );
 }

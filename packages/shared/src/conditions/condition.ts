@@ -47,12 +47,15 @@ const ruleSchema = z.strictObject({
 
 export const conditionSchema: z.ZodType<Condition> = z
   .lazy(() =>
-    z.union([
-      ruleSchema,
-      z.strictObject({ all: z.array(conditionSchema).max(200) }),
-      z.strictObject({ any: z.array(conditionSchema).max(200) }),
-      z.strictObject({ not: conditionSchema }),
-    ]),
+    z.union(
+      [
+        ruleSchema,
+        z.strictObject({ all: z.array(conditionSchema).max(200) }),
+        z.strictObject({ any: z.array(conditionSchema).max(200) }),
+        z.strictObject({ not: conditionSchema }),
+      ],
+      { error: ({ input }) => (input === undefined ? "Add a condition." : undefined) },
+    ),
   )
   .meta({ id: "Condition", "x-control": "condition" });
 

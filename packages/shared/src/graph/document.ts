@@ -14,9 +14,11 @@ export const elementIdSchema = z
   .refine((id) => id !== "__proto__" && id !== "constructor" && id !== "prototype", "This name is reserved");
 
 export const joinSchema = z.union([
-  z.literal("all"),
-  z.literal("any"),
-  z.strictObject({ atLeast: z.int().min(1).max(1_000) }),
+  z.literal("all").meta({ title: "All paths" }),
+  z.literal("any").meta({ title: "The first path" }),
+  z
+    .strictObject({ atLeast: z.int().min(1).max(1_000).meta({ title: "At least so many" }) })
+    .meta({ title: "A number of paths" }),
 ]);
 /** How many incoming edges must be taken before a node runs. */
 export type Join = z.infer<typeof joinSchema>;

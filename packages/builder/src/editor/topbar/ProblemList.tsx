@@ -20,7 +20,7 @@ export function ProblemList({ problems, nodes, descriptors, onSelect }: ProblemL
     const node = nodes.find(({ id }) => id === nodeId);
     if (!node) return undefined;
     const descriptor = descriptors.get(node.type);
-    const setting = field === undefined ? undefined : fieldTitle(descriptor, field);
+    const setting = field === undefined ? undefined : fieldTitle(descriptor, field, node.config);
     return [stepName(node, descriptor), setting].filter(Boolean).join(" · ");
   };
   return (

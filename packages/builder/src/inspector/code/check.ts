@@ -23,7 +23,8 @@ export function checkText(source: string, variables: readonly Variable[]): Templ
  * shape is open. Where nothing is known of a whole area (events without a contract), every name in it may be there.
  */
 export function isKnown(path: string, variables: readonly Variable[]): boolean {
-  const name = path.replace(/^trigger(?=\.|$)/, "event");
+  // `trigger` is another name of the event, and a contact's own fields can be reached both ways.
+  const name = path.replace(/^trigger(?=\.|$)/, "event").replace(/^contact\.fields(?=\.|$)/, "contact");
   const root = name.split(".")[0] ?? "";
   if (!(contextRoots as readonly string[]).includes(root)) return false;
   if (variables.some((variable) => variable.path === name || variable.path.startsWith(`${name}.`))) return true;

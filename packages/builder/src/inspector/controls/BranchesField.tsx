@@ -30,7 +30,7 @@ export function BranchesField({ field, path, value, onChange }: ControlProps) {
 
   function add(): void {
     const id = newItemId("branch", branches);
-    onChange([...branches, { id, name: humanize(id), when: { all: [] } }]);
+    onChange([...branches, { id, name: humanize(id) }]);
   }
 
   return (

@@ -19,6 +19,7 @@ export function ContactFieldField({ field, path, value, onChange }: ControlProps
   return (
     <OpenSelect
       {...useInputProps({ field, path })}
+      placeholder={field.placeholder ?? "Choose or type a field"}
       value={asFieldText(value)}
       onChange={(next) => onChange(textOrNothing(next))}
       options={options}

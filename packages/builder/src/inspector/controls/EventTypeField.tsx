@@ -20,6 +20,7 @@ export function EventTypeField({ field, path, value, onChange }: ControlProps) {
   return (
     <OpenSelect
       {...useInputProps({ field, path })}
+      placeholder={field.placeholder ?? "Choose or type an event type"}
       value={asFieldText(value)}
       onChange={(next) => onChange(textOrNothing(next))}
       options={options}

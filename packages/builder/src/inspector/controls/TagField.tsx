@@ -14,6 +14,7 @@ export function TagField({ field, path, value, onChange }: ControlProps) {
   return (
     <OpenSelect
       {...useInputProps({ field, path })}
+      placeholder={field.placeholder ?? "Choose or type a tag"}
       value={asFieldText(value)}
       onChange={(next) => onChange(textOrNothing(next))}
       options={readOnly ? [] : options}

@@ -32,7 +32,11 @@ export function useContactColumns(onChooseTag: (tag: string) => void): Column<Co
       card: "none",
       width: "160px",
       wideOnly: true,
-      cell: ({ externalId }) => <span className={cells.mono}>{externalId}</span>,
+      cell: ({ externalId }) => (
+        <div className={`${cells.mono} ${cells.oneLine}`} title={externalId ?? undefined}>
+          {externalId}
+        </div>
+      ),
     },
     {
       key: "updated",

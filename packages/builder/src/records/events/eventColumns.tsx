@@ -25,7 +25,7 @@ export function useEventColumns(): Column<ReceiptSummary>[] {
       cell: (event) => (
         <div className={cells.two}>
           <RowLink to={addressOf(event.id)}>{titleOf(event.type)}</RowLink>
-          <div className={cells.mono}>{event.type}</div>
+          {titleOf(event.type) !== event.type && <div className={cells.mono}>{event.type}</div>}
         </div>
       ),
     },

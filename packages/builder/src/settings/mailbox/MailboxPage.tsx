@@ -21,7 +21,7 @@ export default function MailboxPage() {
   const chosen = listing.items.find((mail) => mail.id === filter.mail);
 
   return (
-    <div className={classes.page} data-reading={chosen ? true : undefined}>
+    <div className={classes.page} data-fills data-reading={chosen ? true : undefined}>
       <div className={classes.header}>
         <PageHeader title="Mailbox" description={reason} />
       </div>

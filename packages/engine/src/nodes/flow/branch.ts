@@ -1,4 +1,4 @@
-import { conditionSchema, type Explanation } from "@millrace/shared/conditions/condition.ts";
+import { type Condition, conditionSchema, type Explanation } from "@millrace/shared/conditions/condition.ts";
 import { explanationResult } from "@millrace/shared/conditions/evaluate.ts";
 import { elementIdSchema } from "@millrace/shared/graph/document.ts";
 import { z } from "zod";
@@ -11,6 +11,11 @@ const branchSchema = z.strictObject({
   name: z.string().max(200).optional().meta({ title: "Name" }),
   when: conditionSchema.meta({ title: "When", "x-control": "condition" }),
 });
+
+/** An empty group holds always. */
+function asksNothing(when: Condition): boolean {
+  return "all" in when && when.all.length === 0;
+}
 
 export const branch = definePure({
   type: "flow.branch",
@@ -37,6 +42,19 @@ export const branch = definePure({
     fromConfig: { list: "branches", id: "id", title: "name" },
     fixed: [{ id: OTHERWISE, title: "Otherwise" }],
   },
+  check: ({ branches }) =>
+    branches.flatMap(({ name, id, when }, index) =>
+      asksNothing(when)
+        ? [
+            {
+              severity: "warning" as const,
+              code: "empty_condition",
+              field: `branches.${index}.when`,
+              message: `“${name ?? id}” has no rules, so every run takes it. Add a rule.`,
+            },
+          ]
+        : [],
+    ),
   output: z.object({ branch: z.string() }),
   run: ({ input, evaluate }) => {
     // Those after the first match are not evaluated: their verdict would only confuse a reader.

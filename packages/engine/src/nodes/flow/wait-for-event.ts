@@ -20,14 +20,23 @@ export const waitForEvent = defineWait({
     filter: conditionSchema.optional().meta({ title: "Only if", "x-control": "condition" }),
     correlate: z
       .union([
-        z.literal("contact"),
-        z.strictObject({
-          eventPath: z.string().min(1).max(256).meta({ title: "Path in the event" }),
-          value: z.string().max(1_000).meta({ title: "Must equal", "x-control": "template" }),
-        }),
+        z.literal("contact").meta({ title: "One of the same contact" }),
+        z
+          .strictObject({
+            eventPath: z
+              .string()
+              .min(1)
+              .max(256)
+              .meta({ title: "Field of the event’s data", "x-placeholder": "orderId" }),
+            value: z
+              .string()
+              .max(1_000)
+              .meta({ title: "Must equal", "x-control": "template", "x-placeholder": "{{ event.data.orderId }}" }),
+          })
+          .meta({ title: "One with a certain value in its data" }),
       ])
       .default("contact")
-      .meta({ title: "Which event", description: "One of the same contact, or one whose data holds a certain value." }),
+      .meta({ title: "Which event" }),
     timeout: durationSchema.default("7d").meta({ title: "Time-out", "x-control": "duration" }),
   }),
   ports: {

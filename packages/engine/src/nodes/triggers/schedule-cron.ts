@@ -26,7 +26,7 @@ export const scheduleCron = defineTrigger({
   title: "On a schedule",
   description: "Starts at set times, such as every Monday at 9:00.",
   icon: "calendar-time",
-  summary: "On the schedule {{ config.cron }} ({{ config.timeZone }})",
+  summary: "{% if config.cron %}On the schedule {{ config.cron }} ({{ config.timeZone | default: 'UTC' }}){% endif %}",
   keywords: ["cron", "timer", "daily", "weekly", "every"],
   config: z.strictObject({
     cron: z

@@ -12,11 +12,16 @@ export const webhookReceived = defineTrigger({
   summary: "When its webhook is called",
   keywords: ["http", "incoming", "url", "zapier"],
   config: z.strictObject({
-    verification: z.enum(["signature", "secret"]).default("secret").meta({
-      title: "Verification",
-      description:
-        "How the sender proves itself: a Standard Webhooks signature, or a secret in the header X-Millrace-Secret.",
-    }),
+    verification: z
+      .union([
+        z.literal("secret").meta({ title: "Secret in a header" }),
+        z.literal("signature").meta({ title: "Signature (Standard Webhooks)" }),
+      ])
+      .default("secret")
+      .meta({
+        title: "Verification",
+        description: "How the sender proves itself. The secret goes into the header X-Millrace-Secret.",
+      }),
     filter: filterField,
   }),
   eventType: "webhook.received",
