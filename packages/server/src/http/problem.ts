@@ -22,14 +22,18 @@ const titles: Record<ErrorCode, string> = {
   overloaded: "Too much to do at the moment",
 };
 
-/** What PostgreSQL says of a value that it cannot hold: NUL in a text, half a surrogate pair in JSON, a number too large. */
-const unstorable = new Set(["22021", "22P05", "22003"]);
+/**
+ * What PostgreSQL says of a value that it cannot hold: NUL in a text, half a surrogate pair in JSON, a number too large, a time
+ * or an offset that no clock shows.
+ */
+const unstorable = new Set(["22021", "22P05", "22003", "22008", "22009"]);
 
 /** Any failure as the error it is to the caller: what is not ours says nothing about its inside. */
 export function asMillraceError(error: unknown): MillraceError {
   if (error instanceof MillraceError) return error;
   if (unstorable.has(sqlStateOf(error))) {
-    const why = "A value cannot be stored: a text holds NUL or broken characters, or a number is too large";
+    const why =
+      "A value cannot be stored: a text holds NUL or broken characters, or a number or a time is out of range";
     return new MillraceError("invalid_input", why, { cause: error });
   }
   return new MillraceError("internal", "The request could not be completed; the log names the cause under this id", {

@@ -15,8 +15,23 @@ export interface Page<Item> {
   nextCursor: string | null;
 }
 
+const firstMoment = Date.UTC(1900, 0);
+const endOfTime = Date.UTC(10_000, 0);
+
 export const uuidSchema = z.uuid();
-export const isoTime = z.iso.datetime({ offset: true });
+
+/** A moment with its offset, between the years 1900 and 9999: what every part, the database too, can hold and show. */
+export const isoTime = z.iso.datetime({ offset: true }).refine(isHeldEverywhere, {
+  message: "Use a time between the years 1900 and 9999, at most 15:59 hours off UTC",
+  // What is no time at all has said so already.
+  when: ({ issues }) => issues.length === 0,
+});
+
+function isHeldEverywhere(time: string): boolean {
+  const at = Date.parse(time);
+  const offsetHours = Number(/[+-](\d\d):\d\d$/.exec(time)?.[1] ?? 0);
+  return at >= firstMoment && at < endOfTime && offsetHours < 16;
+}
 
 /** RFC 9457 problem details, the body of every error. */
 export const problemDetailsSchema = z.object({

@@ -1,4 +1,5 @@
 import { generateSecret, signWebhook } from "@millrace/engine/connections/webhooks/sign.ts";
+import { inWorkspace } from "@millrace/engine/store/tenancy.ts";
 import type { Page, ProblemDetails } from "@millrace/shared/api/common.ts";
 import type { EventAccepted, Receipt } from "@millrace/shared/api/events.ts";
 import type { CreatedApiKey } from "@millrace/shared/api/settings.ts";
@@ -139,6 +140,31 @@ describe("an event", () => {
     expect(receipt.body).toMatchObject({ source: "/shop", type: "order.created", data: event.data });
     const other = JSON.stringify({ ...event, specversion: "0.3" });
     expect((await sender.send("POST", "/v1/events", other, headers)).status).toBe(422);
+  });
+
+  it("that was refused says why", async () => {
+    const { body } = await sender.send<EventAccepted>("POST", "/v1/events", form({ id: "refused" }));
+    const matches = [{ workflowId: "", version: 0, started: false, reason: "Too many runs caused each other" }];
+    await inWorkspace(
+      system.parts.pool,
+      workspaceId,
+      (sql) => sql`
+        insert into event_receipts (workspace_id, event_id, type, status, matches)
+        select workspace_id, id, type, 'refused', ${JSON.stringify(matches)}::text::jsonb from events
+        where workspace_id = ${workspaceId} and key = ${body.id}`,
+    );
+    const receipt = await sender.send<Receipt>("GET", "/v1/events/refused");
+    expect([receipt.status, receipt.body.status, receipt.body.matches]).toEqual([200, "refused", matches]);
+  });
+
+  it.each([
+    "0000-01-01T00:00:00Z",
+    "0001-01-01T00:00:00+15:00",
+    "9999-12-31T23:59:59-15:00",
+    "2026-01-01T00:00:00+18:00",
+  ])("at %s is refused: no database holds that time", async (time) => {
+    const { status, body } = await sender.send("POST", "/v1/events", form({ time }));
+    expect([status, issuesOf(body)]).toEqual([422, [["time", "custom"]]]);
   });
 
   it("is listed newest first, page by page", async () => {

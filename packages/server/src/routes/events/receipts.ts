@@ -74,10 +74,12 @@ function summaryOf(row: ReceiptRow): ReceiptSummary {
 
 /** Workflows are shown by the name they have now. */
 async function named(sql: Sql, workspaceId: string, matches: Match[]): Promise<Match[]> {
-  if (matches.length === 0) return [];
+  // A refused event names no workflow.
+  const ids = matches.map(({ workflowId }) => workflowId).filter(isUuid);
+  if (ids.length === 0) return matches;
   const rows = await sql<{ id: string; name: string }[]>`
     select id, name from workflows
-    where workspace_id = ${workspaceId} and id = any (${matches.map((match) => match.workflowId)}::uuid[])`;
+    where workspace_id = ${workspaceId} and id = any (${ids}::uuid[])`;
   const names = new Map(rows.map((row) => [row.id, row.name]));
   return matches.map((match) => {
     const workflowName = names.get(match.workflowId) ?? match.workflowName;
