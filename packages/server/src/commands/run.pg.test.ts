@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { request } from "node:http";
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
 import { testDatabase, type TestDatabase } from "@millrace/engine/store/test-database.ts";
 import { inWorkspace } from "@millrace/engine/store/tenancy.ts";
 import { uuidv7 } from "@millrace/engine/store/uuid.ts";
@@ -107,5 +108,46 @@ describe("a listening server", () => {
     expect(performance.now() - started).toBeLessThan(5_000);
     await expect(fetch(`${local()}/healthz`)).rejects.toThrow("fetch failed");
     running = { ...running, stop: async () => {} };
+  });
+});
+
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+describe("a starting server", () => {
+  it("asks callers to come again, instead of leaving them without an answer", async () => {
+    const port = await freePort();
+    const env = readEnv({
+      PORT: String(port),
+      HOST: "127.0.0.1",
+      LOG_LEVEL: "silent",
+      MILLRACE_MASTER_KEY: randomBytes(32).toString("base64"),
+    });
+    const own = await testDatabase(1);
+    const starting = runParts(env, own.url, { api: true, worker: true });
+    const ask = async (): Promise<Response | undefined> => {
+      try {
+        return await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(5_000) });
+      } catch (error) {
+        // Not listening yet.
+        if ((error as { cause?: { code?: string } }).cause?.code === "ECONNREFUSED") return undefined;
+        throw error;
+      }
+    };
+    const answers: Response[] = [];
+    while (answers.at(-1)?.status !== 200) {
+      const answer = await ask();
+      if (answer) answers.push(answer);
+    }
+    await (await starting).stop();
+    await own.drop();
+    expect([answers[0]?.status, answers[0]?.headers.get("retry-after")]).toEqual([503, "1"]);
+    expect(await answers[0]?.json()).toMatchObject({ code: "overloaded" });
   });
 });

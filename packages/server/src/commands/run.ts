@@ -1,10 +1,13 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Worker } from "@millrace/engine/runtime/engine.ts";
+import { MillraceError } from "@millrace/shared/errors.ts";
 import { createSignIn, type SignIn } from "../auth/sign-in.ts";
 import { compose, type Parts } from "../compose.ts";
 import type { Env } from "../env.ts";
 import { createApp } from "../http/app.ts";
+import { problemResponse } from "../http/problem.ts";
+import { newRequestId } from "../http/request-id.ts";
 import { loggable } from "../log.ts";
 import type { Stoppable } from "./shutdown.ts";
 
@@ -40,8 +43,8 @@ export async function runParts(
   if (server) {
     await parts.engine.feed.start();
     const app = createApp({ env, parts, signIn, publicUrl: url, worker });
-    const answer = getRequestListener(app.fetch);
-    server.on("request", (incoming, outgoing) => void answer(incoming, outgoing));
+    server.off("request", answerStarting);
+    server.on("request", answering(app.fetch));
     drain = app.drain;
   }
   return {
@@ -57,9 +60,19 @@ export async function runParts(
   };
 }
 
+function answering(fetch: (request: Request) => Response | Promise<Response>): RequestListener {
+  const answer = getRequestListener(fetch);
+  return (incoming, outgoing) => void answer(incoming, outgoing);
+}
+
+/** Until the parts are there. */
+const answerStarting = answering(() =>
+  problemResponse(new MillraceError("overloaded", "Millrace is starting", { retryAfter: 1 }), newRequestId()),
+);
+
 /** Takes the port before anything else: somebody else may have it. */
 async function listen({ port, host }: Env): Promise<Server> {
-  const server = createServer();
+  const server = createServer(answerStarting);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
       reject(
