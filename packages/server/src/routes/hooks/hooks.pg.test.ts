@@ -17,8 +17,12 @@ beforeAll(async () => {
   const workspaceId = await system.newWorkspace();
   owner = await system.withKey(workspaceId);
   const node = (id: string) => ({ id, type: "webhook.received", config: {}, position: { x: 0, y: 0 } });
+  const signed = { ...node("signed"), config: { verification: "signature" } };
   workflowId = await inWorkspace(system.parts.pool, workspaceId, (sql) =>
-    createWorkflow(sql, workspaceId, { name: "Hooked", graph: { nodes: [node("one"), node("two")], edges: [] } }),
+    createWorkflow(sql, workspaceId, {
+      name: "Hooked",
+      graph: { nodes: [node("one"), node("two"), signed], edges: [] },
+    }),
   );
 });
 afterAll(() => system.close());
@@ -69,6 +73,17 @@ describe("a hook with a secret", () => {
     expect(JSON.stringify(listed.body)).not.toContain("whsec_");
   });
 
+  it("takes no webhook-id that cannot name an event", async () => {
+    const { id, secret } = await create("secret");
+    const call = (webhookId: string) =>
+      system.send("POST", `/v1/hooks/${id}`, "{}", { ...json, "x-millrace-secret": secret, "webhook-id": webhookId });
+    for (const unusable of ["x".repeat(9_000), "a.b", "a b"]) {
+      const { status, body } = await call(unusable);
+      expect([status, body.code, body.issues?.[0]?.path]).toEqual([422, "invalid_input", "webhook-id"]);
+    }
+    expect((await call("x".repeat(256))).status).toBe(202);
+  });
+
   it("exists for webhook triggers only", async () => {
     const answer = await owner.send("POST", "/v1/hooks", { workflowId, nodeId: "nowhere" });
     expect(answer.status).toBe(404);
@@ -109,6 +124,17 @@ describe("a signed hook", () => {
     const { id, secret } = await create("signature");
     const answer = await system.send("POST", `/v1/hooks/${id}`, "{}", { ...json, ...headersOf(secret) });
     expect([answer.status, answer.body.code]).toEqual([401, "unauthenticated"]);
+  });
+
+  it("is what its trigger asks for, without saying so again", async () => {
+    const create = (nodeId: string) => owner.send<NewHook>("POST", "/v1/hooks", { workflowId, nodeId });
+    const made = [await create("signed"), await create("one")];
+    expect(made.map(({ status, body }) => [status, body.verification])).toEqual([
+      [201, "signature"],
+      [201, "secret"],
+    ]);
+    const listed = await owner.send<{ items: Hook[] }>("GET", "/v1/hooks");
+    expect(listed.body.items.find(({ nodeId }) => nodeId === "signed")?.verification).toBe("signature");
   });
 
   it("keeps its secret sealed: another master key cannot read it", async () => {

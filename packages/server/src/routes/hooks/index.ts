@@ -1,9 +1,11 @@
+import { webhookId } from "@millrace/engine/connections/webhooks/sign.ts";
 import { inWorkspace } from "@millrace/engine/store/tenancy.ts";
 import { eventAcceptedSchema } from "@millrace/shared/api/events.ts";
 import { hookSchema } from "@millrace/shared/api/settings.ts";
 import { maxEventBytes } from "@millrace/shared/events/envelope.ts";
-import { MillraceError } from "@millrace/shared/errors.ts";
+import { type Issue, MillraceError } from "@millrace/shared/errors.ts";
 import { z } from "zod";
+import { invalidInput } from "../../http/issues.ts";
 import { type Route, route } from "../../http/route.ts";
 import { signatureHeaders } from "../../auth/signature.ts";
 import { decodeHook, formType } from "./body.ts";
@@ -13,11 +15,19 @@ import { verifyHook } from "./verify.ts";
 const createHookBody = z.strictObject({
   workflowId: z.uuid(),
   nodeId: z.string().min(1).max(64),
-  verification: hookSchema.shape.verification.default("secret"),
+  verification: hookSchema.shape.verification
+    .optional()
+    .describe("What the trigger in the draft says, unless it is given here; publishing makes it what the trigger says"),
 });
 
 /** Room for what surrounds the body in the event. */
 const maxHookBody = maxEventBytes - 1024;
+
+const unusableId: Issue = {
+  path: "webhook-id",
+  code: "invalid_format",
+  message: "A webhook-id has at most 256 characters, and neither dots nor spaces",
+};
 
 /** `/v1/hooks`: addresses which other systems call to start workflows. */
 export const hookRoutes: Route[] = [
@@ -43,8 +53,8 @@ export const hookRoutes: Route[] = [
     body: createHookBody,
     replies: { 201: hookSchema.extend({ secret: z.string() }), 404: null },
     handle: async ({ workspaceId, body }, { pool, vault, publicUrl }) => {
-      const { id, secret } = await inWorkspace(pool, workspaceId, (sql) => createHook(sql, vault, workspaceId, body));
-      return { status: 201, body: { ...body, id, url: urlOf(publicUrl, id), secret } };
+      const made = await inWorkspace(pool, workspaceId, (sql) => createHook(sql, vault, workspaceId, body));
+      return { status: 201, body: { ...body, ...made, url: urlOf(publicUrl, made.id) } };
     },
   }),
   route({
@@ -74,8 +84,9 @@ export const hookRoutes: Route[] = [
       const { workspaceId, workflowId, nodeId } = hook;
       const headers = Object.fromEntries(signatureHeaders.map((name) => [name, header(name)]));
       verifyHook(hook, { headers, rawBody, secret: header("x-millrace-secret") ?? bearerOf(header("authorization")) });
-      admission.admit(workspaceId, 1);
       const id = headers["webhook-id"];
+      if (id !== undefined && !webhookId.test(id)) throw invalidInput([unusableId]);
+      admission.admit(workspaceId, 1);
       const [result] = await ingest.accept(workspaceId, [
         {
           ...(id === undefined ? {} : { id }),

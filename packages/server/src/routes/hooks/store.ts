@@ -28,19 +28,27 @@ export async function listHooks(sql: Sql, workspaceId: string): Promise<Omit<Hoo
     where workspace_id = ${workspaceId} order by id`;
 }
 
+export interface NewHook {
+  workflowId: string;
+  nodeId: string;
+  /** Without it, what the trigger node says. */
+  verification?: Hook["verification"] | undefined;
+}
+
 /** Replaces the address of a trigger node. @returns the new one with its secret, which is not readable again. */
 export async function createHook(
   sql: Sql,
   vault: Vault,
   workspaceId: string,
-  { workflowId, nodeId, verification }: Pick<Hook, "workflowId" | "nodeId" | "verification">,
-): Promise<{ id: string; secret: string }> {
-  const [node] = await sql`
-    select from workflows w, jsonb_array_elements(w.draft -> 'nodes') node
+  { workflowId, nodeId, verification: wanted }: NewHook,
+): Promise<Pick<Hook, "id" | "verification"> & { secret: string }> {
+  const [node] = await sql<{ verification: string | null }[]>`
+    select node -> 'config' ->> 'verification' as verification from workflows w, jsonb_array_elements(w.draft -> 'nodes') node
     where w.workspace_id = ${workspaceId} and w.id = ${workflowId}
       and node ->> 'id' = ${nodeId} and node ->> 'type' = 'webhook.received'
     for no key update of w`;
   if (!node) throw new MillraceError("not_found", "There is no such webhook trigger");
+  const verification = wanted ?? (node.verification === "signature" ? "signature" : "secret");
   const id = uuidv7();
   const secret = generateSecret();
   await sql`
@@ -49,5 +57,5 @@ export async function createHook(
     insert into hooks (workspace_id, id, workflow_id, node_id, verification, secret)
     values (${workspaceId}, ${id}, ${workflowId}, ${nodeId}, ${verification},
       ${vault.seal(hookSecretOwner(workspaceId, id), secret)})`;
-  return { id, secret };
+  return { id, verification, secret };
 }
