@@ -144,3 +144,21 @@ describe("a preview", () => {
     expect([await count(space, "events"), await count(space, "contacts")]).toEqual([0, 0]);
   });
 });
+
+describe("an event that cannot be stored", () => {
+  it("fails its own sender and nobody who was grouped with it", async () => {
+    const space = await engine().space();
+    const bad = { ...envelopeSchema.parse(form(0, { id: "bad" })), time: "0000-01-01T00:00:00Z" };
+    const ingest = otherIngest();
+    const send = (name: string) =>
+      Array.from({ length: 5 }, (_, at) =>
+        ingest.accept(space.id, [envelopeSchema.parse(form(at, { id: name + at }))]),
+      );
+
+    const answers = await Promise.allSettled([...send("before"), ingest.accept(space.id, [bad]), ...send("after")]);
+
+    const failed = answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason] : []));
+    expect(failed).toMatchObject([{ code: "22008" }]);
+    expect(await count(space, "events")).toBe(10);
+  });
+});

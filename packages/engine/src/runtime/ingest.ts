@@ -6,6 +6,7 @@ import { loadContactByRef } from "../records/lookup.ts";
 import { openBatch } from "./batch.ts";
 import type { Pool } from "../store/database.ts";
 import { jsonText } from "../store/json-text.ts";
+import { isOutage } from "../store/outage.ts";
 import { inWorkspace } from "../store/tenancy.ts";
 import { uuidv7 } from "../store/uuid.ts";
 import type { Ingest, Ingested } from "./engine.ts";
@@ -22,15 +23,25 @@ export interface IngestOptions {
   index: TriggerIndex;
 }
 
-/** Stores events in groups: one insert and one job for whatever arrived while the group before was being committed. */
+/**
+ * Stores events in groups: one insert and one job for whatever arrived while the group before was being committed. What
+ * cannot be stored fails its own caller only.
+ */
 export function createIngest({ pool, index }: IngestOptions): Ingest {
-  const groups = createGrouping<Envelope, Ingested>({
-    maxItems: maxGroup,
-    concurrency: 2,
-    run: (workspaceId, events) => inWorkspace(pool, workspaceId, (sql) => storeEvents(sql, workspaceId, events)),
-  });
+  const run = (workspaceId: string, events: Envelope[]) =>
+    inWorkspace(pool, workspaceId, (sql) => storeEvents(sql, workspaceId, events));
+  const groups = createGrouping<Envelope, Ingested>({ maxItems: maxGroup, concurrency: 2, run });
+  /** After a group has failed: each caller by itself, and never all of them at once. */
+  const alone = createGrouping<Envelope, Ingested>({ maxItems: 1, concurrency: 1, run });
   return {
-    accept: (workspaceId, events) => groups.submit(workspaceId, events),
+    async accept(workspaceId, events) {
+      try {
+        return await groups.submit(workspaceId, events);
+      } catch (error) {
+        if (isOutage(error)) throw error;
+        return alone.submit(workspaceId, events);
+      }
+    },
     preview: (workspaceId, event) =>
       inWorkspace(pool, workspaceId, async (sql) => {
         const workspace = await index.read(sql, workspaceId);
