@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { openAsOwner, type Pool } from "./database.ts";
 import { inWorkspace } from "./tenancy.ts";
 import { testDatabase, type TestDatabase } from "./test-database.ts";
@@ -109,8 +109,45 @@ describe("the application's role", () => {
     const definers = await owner<{ name: string; path: string | null }[]>`
       select p.proname as name, p.proconfig::text as path from pg_proc p join pg_namespace n on n.oid = p.pronamespace
       where n.nspname = 'millrace' and p.prosecdef and has_function_privilege('millrace_app', p.oid, 'execute')`;
-    for (const { name, path } of definers) expect([name, path]).toEqual([name, "{search_path=pg_catalog}"]);
+    for (const { name, path } of definers) expect([name, path]).toEqual([name, '{"search_path=pg_catalog, pg_temp"}']);
     expect(names(definers)).toContain("find_api_key");
+  });
+
+  it("makes no temporary tables, which could stand in for ours", async () => {
+    // Of the database that was migrated: a copy of one has its tables, but not its rights.
+    const [may] = await owner`
+      select has_database_privilege('millrace_app', ${inject("templateDatabase")}, 'temporary') as temporary`;
+    expect(may).toEqual({ temporary: false });
+  });
+
+  it("queues our own jobs for the current workspace, and no others", async () => {
+    const [own, other] = [uuidv7(), uuidv7()];
+    const enqueue = (...specs: object[]) =>
+      inWorkspace(database.pool, own, (sql) => sql`select millrace.enqueue(${JSON.stringify(specs)}::text::json)`);
+    const job = (workspaceId: string, more: object = {}) => ({ identifier: "wake", payload: { workspaceId }, ...more });
+
+    await expect(enqueue(job(own), job(other))).rejects.toThrow(/of the current workspace/);
+    await expect(enqueue({ identifier: "wake", payload: {} })).rejects.toThrow(/of the current workspace/);
+    await expect(enqueue(job(own, { identifier: "other" }))).rejects.toThrow(/Only our own jobs/);
+    const stray = database.pool`select millrace.enqueue(${JSON.stringify([job(own)])}::text::json)`;
+    await expect(stray).rejects.toThrow(/of the current workspace/);
+    await expect(database.pool`select millrace.add_jobs('[]')`).rejects.toThrow(/permission denied/);
+
+    await enqueue(job(own, { max_attempts: 3, job_key: "k", queue_name: "q" }), job(own));
+    const queued = await owner`
+      select key, queue_name, max_attempts from graphile_worker.jobs j
+      where task_identifier = 'wake' order by max_attempts`;
+    expect(queued.map((row) => ({ ...row }))).toEqual([
+      { key: null, queue_name: null, max_attempts: 3 },
+      { key: null, queue_name: null, max_attempts: 25 },
+    ]);
+  });
+
+  it("releases no worker that has been heard a moment ago for its silence", async () => {
+    const id = uuidv7();
+    await database.pool`select millrace.heartbeat(${id}, '{}', 'example', 1)`;
+    expect(await database.pool`select millrace.release_workers('-1 day', '{}')`).toEqual([]);
+    expect((await database.pool`select millrace.release_workers('1 year', ${[id]}::uuid[])`).length).toBe(1);
   });
 
   it("sees nothing and writes nothing outside the transaction helper", async () => {
@@ -135,5 +172,25 @@ describe("the application's role", () => {
       (sql) => sql`insert into contacts (workspace_id, id) values (${workspaceId}, ${uuidv7()})`,
     );
     await expect(planted).rejects.toThrow(/row-level security/);
+  });
+});
+
+describe("a workspace's revision", () => {
+  it("is raised by another name or time zone, which workers hold in memory, and by nothing else of it", async () => {
+    const workspaceId = uuidv7();
+    const revisions = await inWorkspace(database.pool, workspaceId, async (sql) => {
+      await sql`insert into workspaces (workspace_id, name) values (${workspaceId}, 'One')`;
+      const revision = async () =>
+        (await sql<{ n: number }[]>`select workflows_revision::int as n from workspaces`)[0]?.n;
+      const all = [await revision()];
+      await sql`update workspaces set name = 'Two'`;
+      all.push(await revision());
+      await sql`update workspaces set time_zone = 'Europe/Zurich'`;
+      all.push(await revision());
+      await sql`update workspaces set name = 'Two', webhook_secret = '\\x00'`;
+      all.push(await revision());
+      return all;
+    });
+    expect(revisions).toEqual([0, 1, 2, 2]);
   });
 });

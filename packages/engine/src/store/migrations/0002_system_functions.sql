@@ -1,4 +1,12 @@
 -- The only doors across workspaces. Each is owned by millrace_system, which a policy lets see exactly the tables named here.
+--
+-- Each names pg_temp last in its search_path: unnamed it comes first, and a caller's temporary table would stand in for a type
+-- or table of ours. Nobody needs temporary tables here either.
+do $$
+begin
+  execute format('revoke temporary on database %I from public', current_database());
+end
+$$;
 grant create on schema millrace to millrace_system;
 
 create policy system_reads on millrace.api_keys for select to millrace_system using (true);
@@ -11,21 +19,45 @@ grant select on millrace.api_keys, millrace.hooks, millrace.schedules, millrace.
 grant select, update, delete on millrace.timers to millrace_system;
 grant select, update on millrace.effects to millrace_system;
 
--- One add_jobs a call: every call notifies, and commits that notify are serialized.
+-- One add_jobs a call: every call notifies, and commits that notify are serialized. A job is its name and its payload and
+-- nothing else: under a job's key, for one, somebody else's could be replaced.
 -- Owned by the migrating user, who owns graphile-worker's tables.
-create function millrace.enqueue(specs json) returns void
-  language plpgsql security definer set search_path = pg_catalog as $$
+create function millrace.add_jobs(specs json) returns void
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform graphile_worker.add_jobs(
-    array(select s from json_populate_recordset(null::graphile_worker.job_spec, specs) s), false);
+    array(
+      select s from json_array_elements(specs) spec,
+        json_populate_record(
+          null::graphile_worker.job_spec,
+          json_build_object(
+            'identifier', spec ->> 'identifier', 'payload', spec -> 'payload', 'max_attempts', spec -> 'max_attempts')) s),
+    false);
 end
 $$;
-grant execute on function millrace.enqueue(json) to millrace_app, millrace_system;
+revoke execute on function millrace.add_jobs(json) from public;
+grant execute on function millrace.add_jobs(json) to millrace_system;
+
+-- Adds jobs of the workspace that the transaction is about.
+create function millrace.enqueue(specs json) returns void
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if exists (
+    select from json_array_elements(specs) spec
+    where coalesce(spec ->> 'identifier', '') not in ('dispatch', 'effect', 'wake')
+      or spec -> 'payload' ->> 'workspaceId' is distinct from millrace.current_workspace()::text
+  ) then
+    raise exception 'Only our own jobs, and only of the current workspace, can be queued' using errcode = '42501';
+  end if;
+  perform millrace.add_jobs(specs);
+end
+$$;
+grant execute on function millrace.enqueue(json) to millrace_app;
 
 -- Who a key is, before its workspace is known.
 create function millrace.find_api_key(key_hash bytea)
   returns table (workspace_id uuid, id uuid, name text, scopes text[], event_types text[], signing_secret bytea, revoked_at timestamptz)
-  language sql stable security definer set search_path = pg_catalog
+  language sql stable security definer set search_path = pg_catalog, pg_temp
   begin atomic
     select k.workspace_id, k.id, k.name, k.scopes, k.event_types, k.signing_secret, k.revoked_at
     from millrace.api_keys k where k.hash = key_hash;
@@ -36,7 +68,7 @@ grant execute on function millrace.find_api_key(bytea) to millrace_app;
 -- Whose incoming webhook this is.
 create function millrace.find_hook(hook_id uuid)
   returns table (workspace_id uuid, workflow_id uuid, node_id text, verification text, secret bytea)
-  language sql stable security definer set search_path = pg_catalog
+  language sql stable security definer set search_path = pg_catalog, pg_temp
   begin atomic
     select h.workspace_id, h.workflow_id, h.node_id, h.verification, h.secret from millrace.hooks h where h.id = hook_id;
   end;
@@ -45,7 +77,7 @@ grant execute on function millrace.find_hook(uuid) to millrace_app;
 
 -- Workspaces with a schedule that is due.
 create function millrace.workspaces_with_due_schedules(most int) returns setof uuid
-  language sql volatile security definer set search_path = pg_catalog
+  language sql volatile security definer set search_path = pg_catalog, pg_temp
   begin atomic
     select distinct workspace_id from (
       select s.workspace_id from millrace.schedules s where s.next_fire_at <= now() order by s.next_fire_at limit most
@@ -56,7 +88,7 @@ grant execute on function millrace.workspaces_with_due_schedules(int) to millrac
 
 -- Turns due timers into `wake` jobs, up to `per_job` timers of one workspace in a job. Returns how many timers it took.
 create function millrace.promote_timers(most int, per_job int) returns int
-  language plpgsql security definer set search_path = pg_catalog as $$
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   specs json;
   taken int;
@@ -79,7 +111,7 @@ begin
   )
   select json_agg(spec), coalesce(sum(size), 0) into specs, taken from jobs;
   if taken > 0 then
-    perform millrace.enqueue(specs);
+    perform millrace.add_jobs(specs);
   end if;
   return taken;
 end
@@ -89,22 +121,23 @@ grant execute on function millrace.promote_timers(int, int) to millrace_app;
 
 -- Enters a worker's heartbeat.
 create function millrace.heartbeat(worker uuid, ids text[], host_name text, process_id int) returns void
-  language sql security definer set search_path = pg_catalog
+  language sql security definer set search_path = pg_catalog, pg_temp
   begin atomic
     insert into millrace.workers (id, graphile_ids, host, pid) values (worker, ids, host_name, process_id)
     on conflict (id) do update set heartbeat_at = now(), graphile_ids = excluded.graphile_ids;
   end;
 grant execute on function millrace.heartbeat(uuid, text[], text, int) to millrace_app;
 
--- Releases the jobs of workers that are silent for longer than `patience`, or that are named as dead. Returns who they were.
+-- Releases the jobs of workers that are silent for longer than `patience`, at least 15 s, or that are named as dead. Returns who
+-- they were.
 create function millrace.release_workers(patience interval, known_dead uuid[]) returns setof uuid
-  language plpgsql security definer set search_path = pg_catalog as $$
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   gone record;
 begin
   for gone in
     delete from millrace.workers w
-    where w.heartbeat_at < now() - patience or w.id = any (known_dead)
+    where w.heartbeat_at < now() - greatest(patience, '15 seconds') or w.id = any (known_dead)
     returning w.id, w.graphile_ids
   loop
     perform graphile_worker.force_unlock_workers(gone.graphile_ids);
@@ -116,7 +149,7 @@ grant execute on function millrace.release_workers(interval, uuid[]) to millrace
 
 -- Workspaces whose inbox holds events older than `patience` while no dispatch job is waiting for them.
 create function millrace.forgotten_inboxes(patience interval) returns setof uuid
-  language plpgsql security definer set search_path = pg_catalog as $$
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   return query
     select distinct i.workspace_id from millrace.inbox i
@@ -128,14 +161,17 @@ end
 $$;
 grant execute on function millrace.forgotten_inboxes(interval) to millrace_app;
 
--- External steps that were queued longer than `patience` ago and have no job, so that nobody would carry them out.
+-- External steps that were queued longer than `patience` ago and have no job, so that nobody would carry them out; and
+-- those that are held (queued for never) although their run goes on.
 create function millrace.forgotten_effects(patience interval)
   returns table (workspace_id uuid, run_id uuid, node_id text, scope text, attempt int)
-  language plpgsql security definer set search_path = pg_catalog as $$
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   return query
     select f.workspace_id, f.run_id, f.node_id, f.scope, f.attempt from millrace.effects f
-    where f.enqueued_at < now() - patience
+    where (f.enqueued_at < now() - patience
+        or f.enqueued_at = 'infinity' and exists (
+          select from millrace.runs r where r.workspace_id = f.workspace_id and r.id = f.run_id and r.status <> 'paused'))
       and not exists (
         select from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
         where t.identifier = 'effect' and j.payload ->> 'runId' = f.run_id::text and j.payload ->> 'nodeId' = f.node_id
@@ -148,10 +184,11 @@ grant execute on function millrace.forgotten_effects(interval) to millrace_app;
 -- These two read graphile-worker's tables, so their owner is the migrating user, whom forced row-level security binds too.
 create policy owner_reads on millrace.inbox for select to current_user using (true);
 create policy owner_reads on millrace.effects for select to current_user using (true);
+create policy owner_reads on millrace.runs for select to current_user using (true);
 
 -- Workers call it daily; starting a process does the same through migrate().
 create function millrace.ensure_all_partitions() returns void
-  language plpgsql security definer set search_path = pg_catalog as $$
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   parent text;
 begin
@@ -161,5 +198,16 @@ begin
 end
 $$;
 grant execute on function millrace.ensure_all_partitions() to millrace_app;
+
+-- A workspace's name and time zone are part of what workers hold in memory under its revision.
+create function millrace.raise_revision_of_renamed() returns trigger language plpgsql as $$
+begin
+  new.workflows_revision := old.workflows_revision + 1;
+  return new;
+end
+$$;
+create trigger raise_revision_of_renamed before update of name, time_zone on millrace.workspaces
+  for each row when ((old.name, old.time_zone) is distinct from (new.name, new.time_zone))
+  execute function millrace.raise_revision_of_renamed();
 
 revoke create on schema millrace from millrace_system;
