@@ -8,6 +8,10 @@ export function createWebhookSecret(pool: Pool, vault: Vault): (workspaceId: str
   return (workspaceId) =>
     inWorkspace(pool, workspaceId, async (sql) => {
       const owner = { workspaceId, id: "webhook-secret", version: 1 };
+      // Read first: writing would let every message of the workspace wait for the one before.
+      const [known] = await sql<{ secret: Uint8Array | null }[]>`
+        select webhook_secret as secret from workspaces where workspace_id = ${workspaceId}`;
+      if (known?.secret) return vault.open(owner, known.secret);
       const made = vault.seal(owner, generateSecret());
       const [row] = await sql<{ secret: Uint8Array }[]>`
         update workspaces set webhook_secret = coalesce(webhook_secret, ${Buffer.from(made)}) where workspace_id = ${workspaceId}
