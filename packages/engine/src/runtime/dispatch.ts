@@ -6,7 +6,7 @@ import { initialState } from "../core/advance.ts";
 import type { Input } from "../core/state.ts";
 import { loadContacts } from "../records/load.ts";
 import { resolveContacts } from "../records/resolve.ts";
-import { isConnectionLost, isOutage } from "../store/outage.ts";
+import { isConnectionLost, isOfTheWork, isOutage } from "../store/outage.ts";
 import { inWorkspace } from "../store/tenancy.ts";
 import { uuidv7 } from "../store/uuid.ts";
 import { type ActiveRun, type Batch, openBatch } from "./batch.ts";
@@ -15,7 +15,8 @@ import { insertReceipts, lanes, type ReceiptRow, type StoredContact } from "./ev
 import { eventView, loadRuns, holdContacts } from "./load-runs.ts";
 import { matchTriggers, maxHops } from "./matching.ts";
 import type { Shell } from "./shell.ts";
-import { lockTypes, matchWaits } from "./waits.ts";
+import { holdPaths } from "./wait-values.ts";
+import { matchWaits } from "./waits.ts";
 import { runWaves } from "./waves.ts";
 import type { Version } from "./version.ts";
 
@@ -26,6 +27,8 @@ const lanesAtOnce = lanes / 2;
 
 interface InboxEvent {
   id: string;
+  /** Its place in the order of acceptance, a bigint. */
+  seq: string;
   key: string;
   type: string;
   source: string;
@@ -36,12 +39,19 @@ interface InboxEvent {
   trace: { runId?: string; hop: number } | null;
 }
 
+/** What a batch tells of the inbox it was taken from. */
+export interface Dispatched {
+  /** False when no lane with events was free. */
+  mayBeMore: boolean;
+  /** As many events were taken as fit into the lanes it held: there is a backlog. */
+  isFull: boolean;
+}
+
 /**
  * Takes a batch of events of a workspace out of its inbox and does all that follows from them, in one transaction.
  * When that fails the events are done one by one, so that one that cannot be processed does not hold up the others.
- * @returns whether there may be more: false when no lane with events was free.
  */
-export async function dispatchBatch(shell: Shell, workspaceId: string): Promise<boolean> {
+export async function dispatchBatch(shell: Shell, workspaceId: string): Promise<Dispatched> {
   let taken: string[] = [];
   let foundLane = false;
   try {
@@ -52,7 +62,7 @@ export async function dispatchBatch(shell: Shell, workspaceId: string): Promise<
       taken = (events ?? []).map(({ id }) => id);
       return events ?? [];
     });
-    return foundLane;
+    return { mayBeMore: foundLane, isFull: taken.length >= batchSize / 2 };
   } catch (error) {
     if (taken.length === 0 || isConnectionLost(error)) throw error;
     shell.log.warn("A batch of events failed; they are processed one by one.", {
@@ -60,8 +70,16 @@ export async function dispatchBatch(shell: Shell, workspaceId: string): Promise<
       events: taken.length,
       error: String(error),
     });
-    for (const id of taken) await dispatchAlone(shell, workspaceId, id);
-    return true;
+    const failures: unknown[] = [];
+    for (const id of taken) {
+      await dispatchAlone(shell, workspaceId, id).catch((failure: unknown) => {
+        if (isOutage(failure)) throw failure;
+        failures.push(failure);
+      });
+    }
+    // Those events are in the inbox again. The job is done again later, and later each time.
+    if (failures.length > 0) throw failures[0];
+    return { mayBeMore: true, isFull: false };
   }
 }
 
@@ -71,13 +89,14 @@ async function dispatchAlone(shell: Shell, workspaceId: string, eventId: string)
   } catch (error) {
     if (isOutage(error)) throw error;
     shell.log.error("An event could not be dispatched.", { workspaceId, eventId, error: String(error) });
+    if (!isOfTheWork(error)) throw error;
     await inWorkspace(shell.pool, workspaceId, async (sql) => {
       const [event] = await takeEvent(sql, workspaceId, eventId);
       if (!event) return;
       const reason = `This event could not be processed: ${String((error as Error).message)}`;
       const match = { workflowId: "", version: 0, started: false, reason };
       await insertReceipts(sql, workspaceId, [
-        { eventId, type: event.type, status: "refused", contactId: null, matches: [match] },
+        { eventId, seq: event.seq, type: event.type, status: "refused", contactId: null, matches: [match] },
       ]);
     });
   }
@@ -132,7 +151,7 @@ async function takeEvents(sql: TransactionSql, workspaceId: string): Promise<Inb
       delete from inbox i using next n where i.workspace_id = ${workspaceId} and i.lane = n.lane and i.seq = n.seq
       returning i.event_id, i.seq
     )
-    select e.id, e.key, e.type, e.source, e.time, e.data, e.contact, e.entity, e.trace
+    select e.id, t.seq, e.key, e.type, e.source, e.time, e.data, e.contact, e.entity, e.trace
     from taken t join events e on e.workspace_id = ${workspaceId} and e.id = t.event_id order by t.seq`;
 }
 
@@ -144,8 +163,8 @@ function lanesFromAnywhere(): number[] {
 
 function takeEvent(sql: TransactionSql, workspaceId: string, eventId: string): Promise<InboxEvent[]> {
   return sql<InboxEvent[]>`
-    with taken as (delete from inbox where workspace_id = ${workspaceId} and event_id = ${eventId} returning event_id)
-    select e.id, e.key, e.type, e.source, e.time, e.data, e.contact, e.entity, e.trace
+    with taken as (delete from inbox where workspace_id = ${workspaceId} and event_id = ${eventId} returning event_id, seq)
+    select e.id, t.seq, e.key, e.type, e.source, e.time, e.data, e.contact, e.entity, e.trace
     from taken t join events e on e.workspace_id = ${workspaceId} and e.id = t.event_id`;
 }
 
@@ -186,19 +205,23 @@ async function processRound(shell: Shell, batch: Batch, events: InboxEvent[]): P
     event: eventView(event),
     contactId: contactIds[at] ?? null,
   }));
-  const types = events.map(({ type }) => type);
+  // An event that is refused to stop a loop does not feed the loop by ending a wait either.
+  const heard = arrivals.filter(({ row }) => hopOf(row) <= maxHops);
   const [, , won] = await Promise.all([
     holdContacts(
       batch,
       contactIds.filter((id) => id !== null),
     ),
-    lockTypes(batch, types, false),
-    matchWaits(batch, arrivals),
+    holdPaths(
+      batch,
+      heard.map(({ event }) => event.type),
+    ),
+    matchWaits(batch, heard),
   ]);
   const inputs = new Map<ActiveRun, Input[]>();
   const receipts = arrivals.map(({ row, event, contactId }): ReceiptRow => {
-    const hop = row.trace?.hop ?? 0;
-    const receipt = { eventId: row.id, type: row.type, contactId };
+    const hop = hopOf(row);
+    const receipt = { eventId: row.id, seq: row.seq, type: row.type, contactId };
     if (hop > maxHops) {
       const reason = `This event is the result of more than ${maxHops} runs in a row; it was refused to stop a loop.`;
       return { ...receipt, status: "refused", matches: [{ workflowId: "", version: 0, started: false, reason }] };
@@ -208,7 +231,16 @@ async function processRound(shell: Shell, batch: Batch, events: InboxEvent[]): P
       ({ entry: { version, node }, reason }) => {
         const match = { workflowId: version.workflowId, workflowName: version.name, version: version.version };
         if (reason !== undefined) return { ...match, started: false, reason };
-        const run = newRun(batch, { version, mode: "live", contactId, eventId: row.id, eventKey: row.key, event, hop });
+        const run = newRun(batch, {
+          version,
+          mode: "live",
+          contactId,
+          eventId: row.id,
+          eventKey: row.key,
+          event,
+          hop,
+          since: row.seq,
+        });
         inputs.set(run, [{ type: "start", nodeId: node.node.id }]);
         return { ...match, started: true, runId: run.id };
       },
@@ -227,6 +259,10 @@ async function processRound(shell: Shell, batch: Batch, events: InboxEvent[]): P
     if (run) inputs.set(run, [...(inputs.get(run) ?? []), input]);
   }
   await runWaves(batch, inputs);
+}
+
+function hopOf({ trace }: InboxEvent): number {
+  return trace?.hop ?? 0;
 }
 
 async function contactsOf(batch: Batch, events: InboxEvent[]): Promise<(string | null)[]> {
@@ -261,7 +297,7 @@ export function newRun(
   batch: Batch,
   run: { version: Version; mode: "live" | "test"; graph?: Json } & Pick<
     ActiveRun,
-    "contactId" | "eventId" | "eventKey" | "event" | "hop"
+    "contactId" | "eventId" | "eventKey" | "event" | "hop" | "since"
   >,
 ): ActiveRun {
   const active: ActiveRun = {

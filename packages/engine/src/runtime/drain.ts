@@ -12,27 +12,30 @@ export interface Drain {
   run: (workspaceId: string) => Promise<void>;
 }
 
-/** Batches of one workspace that a process works on at once: while one is being committed, the other is being computed. */
-const concurrency = 2;
-
 interface Draining {
   running: Set<Promise<void>>;
-  /** One more pass for everybody who came while there was no room. */
+  /** The last batch was full: a second one beside it uses the time in which the first is committed. Otherwise it only makes both smaller. */
+  isBacklog: boolean;
+  /** One more pass, begun when the present one ends. Only the job that asked for it waits for it. */
   next: Promise<void> | undefined;
 }
 
 /**
- * Jobs of a workspace that arrive while it is being drained share the next pass, so that batches grow under load.
+ * Events that arrive while their workspace is being drained are left to the next pass, so that batches grow under load.
  *
  * No event is left behind: a lane that another worker holds is looked at again by that worker after its commit, and an
- * event that is not visible to that look has a job of its own, which comes after the lane is free.
+ * event that is not visible to that look has a job of its own, which comes after the lane is free. One job of a workspace
+ * stays unfinished until that next pass is done, so that it happens whatever becomes of this process; further jobs that
+ * arrive in the meantime have nothing to add and give their place to other workspaces.
  */
 export function createDrain(shell: Shell): Drain {
   const draining = new Map<string, Draining>();
 
-  async function pass(workspaceId: string): Promise<void> {
+  async function pass(workspaceId: string, state: Draining): Promise<void> {
     for (let round = 0; round < maxRounds; round++) {
-      if (!(await dispatchBatch(shell, workspaceId))) return;
+      const { mayBeMore, isFull } = await dispatchBatch(shell, workspaceId);
+      state.isBacklog = isFull;
+      if (!mayBeMore) return;
     }
     // There may be more: behind the jobs that others have queued meanwhile.
     await inWorkspace(shell.pool, workspaceId, (sql) =>
@@ -41,7 +44,7 @@ export function createDrain(shell: Shell): Drain {
   }
 
   function begin(workspaceId: string, state: Draining): Promise<void> {
-    const current = pass(workspaceId).finally(() => {
+    const current = pass(workspaceId, state).finally(() => {
       state.running.delete(current);
       if (state.running.size === 0 && !state.next) draining.delete(workspaceId);
     });
@@ -52,15 +55,16 @@ export function createDrain(shell: Shell): Drain {
   return {
     run(workspaceId) {
       let state = draining.get(workspaceId);
-      if (!state) draining.set(workspaceId, (state = { running: new Set(), next: undefined }));
-      const { running } = state;
-      if (running.size < concurrency && !state.next) return begin(workspaceId, state);
+      if (!state) draining.set(workspaceId, (state = { running: new Set(), isBacklog: false, next: undefined }));
+      const { running, next, isBacklog } = state;
+      if (next) return Promise.resolve();
+      if (running.size < (isBacklog ? 2 : 1)) return begin(workspaceId, state);
       const room = Promise.race(running).catch(() => undefined);
-      state.next ??= room.then(() => {
-        state.next = undefined;
-        return begin(workspaceId, state);
-      });
-      return state.next;
+      const own = state;
+      return (state.next = room.then(() => {
+        own.next = undefined;
+        return begin(workspaceId, own);
+      }));
     },
   };
 }

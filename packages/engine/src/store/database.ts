@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import { corkedSocket } from "./corked-socket.ts";
 
 /** A connection pool, or one transaction of it: what a query is written against. */
 export type Sql = postgres.Sql | postgres.TransactionSql;
@@ -17,15 +18,19 @@ export interface DatabaseOptions {
  * so that a query outside the transaction helper sees nothing instead of everything.
  */
 export function openDatabase({ url, max = 10, name = "millrace" }: DatabaseOptions): Pool {
-  return postgres(url, {
+  const options = {
     max,
+    socket: corkedSocket,
     onnotice: () => {},
     connection: { application_name: name, role: "millrace_app", search_path: "millrace" },
     // Prepared statements are kept per connection; ours are few and hot.
     prepare: true,
     idle_timeout: 60,
     connect_timeout: 10,
-  });
+    // Seconds before a lost connection is made anew; by default up to 20, long after the server is back.
+    backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 2),
+  };
+  return postgres(url, options);
 }
 
 /** Opens a connection as the owner: migrations and diagnosis only. */
