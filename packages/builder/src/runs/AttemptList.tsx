@@ -4,8 +4,14 @@ import { When } from "../app/When.tsx";
 import classes from "./AttemptList.module.css";
 import { howLong } from "./words.ts";
 
+interface AttemptListProps {
+  attempts: readonly Attempt[];
+  /** What the step says about its failure already. */
+  known?: string | undefined;
+}
+
 /** Each try of a step: when, how long, and what came of it. */
-export function AttemptList({ attempts }: { attempts: readonly Attempt[] }) {
+export function AttemptList({ attempts, known }: AttemptListProps) {
   return (
     <ol className={classes.attempts}>
       {attempts.map((attempt) => (
@@ -22,7 +28,9 @@ export function AttemptList({ attempts }: { attempts: readonly Attempt[] }) {
             )}
             <span className={attempt.error ? classes.failed : classes.dim}>{outcomeOf(attempt)}</span>
           </div>
-          {attempt.error && <div className={classes.message}>{attempt.error.message}</div>}
+          {attempt.error && attempt.error.message !== known && (
+            <div className={classes.message}>{attempt.error.message}</div>
+          )}
           {attempt.retryAt !== undefined && (
             <div className={classes.dim}>Next attempt: {exactTime(attempt.retryAt)}</div>
           )}

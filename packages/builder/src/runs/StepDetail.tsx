@@ -71,7 +71,7 @@ export function StepDetail({ run, step, node, graph, descriptors }: StepDetailPr
       )}
       {(step.attempts.length > 1 || step.attempts.some((attempt) => attempt.error)) && (
         <Part title="Attempts">
-          <AttemptList attempts={step.attempts} />
+          <AttemptList attempts={step.attempts} known={step.error?.message} />
         </Part>
       )}
       <p className={classes.times}>

@@ -50,9 +50,13 @@ export function useRunColumns(selection: Selection | undefined): Column<RunSumma
         key: "took",
         title: "Took",
         card: "meta",
-        width: "112px",
+        width: "124px",
         align: "right",
-        cell: (run) => <Elapsed run={run} />,
+        cell: (run) => (
+          <span className={classes.took}>
+            <Elapsed run={run} />
+          </span>
+        ),
       },
     ];
     return selection ? [selectColumn(selection), ...columns] : columns;

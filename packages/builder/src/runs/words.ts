@@ -76,7 +76,8 @@ const advice: Record<string, string> = {
     "The other system hung up in the middle. It may have acted on the request: look there before trying again.",
   timeout: "It took too long. Allow the step more time, or look at what holds up the other system.",
   tls_failed: "The other system's certificate is not valid. Its operator has to mend that.",
-  egress_refused: "This address may not be reached from here. An administrator can allow it in the server's settings.",
+  egress_refused:
+    "Use an address that everybody can reach, or ask whoever runs Millrace to list this one in MILLRACE_EGRESS_ALLOW.",
   invalid_url: "Check the address of this step.",
   invalid_address: "Check the recipient: after filling in variables it is no e-mail address.",
   invalid_input:

@@ -84,7 +84,7 @@ export function OpenSelect({ value, onChange, options, free = true, nothing, mon
           onBlur={leave}
           autoComplete="off"
           spellCheck={false}
-          classNames={mono && !known ? { input: classes.mono ?? "" } : {}}
+          classNames={mono && !known && value !== "" ? { input: classes.mono ?? "" } : {}}
           rightSection={<Combobox.Chevron />}
           rightSectionPointerEvents="none"
         />

@@ -57,7 +57,7 @@ export function VariablePicker({ variables, onPick }: VariablePickerProps) {
           aria-label="Search variables"
           placeholder="Search variables"
         />
-        <ScrollArea.Autosize mah={280} type="scroll">
+        <ScrollArea.Autosize mah={280} type="scroll" viewportProps={{ tabIndex: 0 }}>
           <Combobox.Options aria-label="Variables">
             {[...Map.groupBy(found, (variable) => variable.group)].map(([group, members]) => (
               <Combobox.Group key={group} label={group}>
