@@ -18,6 +18,8 @@ export interface ActiveRun {
   eventKey: string | null;
   event: EventView | null;
   hop: number;
+  /** Its event's place in the order of acceptance, a bigint; of one that was started by hand, the place of that moment. */
+  since: string;
   epoch: number;
   startedAt: string;
   state: RunState;
@@ -73,7 +75,10 @@ export interface WaitRow {
   correlateValue: string | null;
   filter: unknown;
   port: string;
-  sinceEventId: string | null;
+  /** As the run's: later events count. */
+  since: string;
+  /** No event that counts has a smaller id, however wrong the clock was that made it. */
+  eventsFrom: string;
 }
 
 export interface StepKey {

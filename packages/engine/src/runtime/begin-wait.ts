@@ -1,7 +1,7 @@
 import type { WaitDefinition } from "../nodes/define.ts";
-import { type Batch, stepOf, type TimerRow, type WaitRow } from "./batch.ts";
+import { type ActiveRun, type Batch, stepOf, type TimerRow, type WaitRow } from "./batch.ts";
 import { guarded, type Prepared, push, type Results, settle } from "./step-results.ts";
-import { lookBack } from "./waits.ts";
+import { lookBack } from "./look-back.ts";
 
 /** A step that waits, and the event it waits for if there is one. */
 export interface BegunWait {
@@ -38,10 +38,23 @@ export function beginWait(
       correlateValue: byContact ? null : correlate.value,
       filter: filter ?? null,
       port,
-      sinceEventId: run.eventId,
+      since: run.since,
+      eventsFrom: earliestId(run),
     };
   }
   waits.push(begun);
+}
+
+/** By how much the clocks of two processes may differ, in milliseconds. */
+const skewMs = 3_600_000;
+
+/** The smallest id that an event accepted after the run's own can have. */
+function earliestId({ eventId, startedAt }: ActiveRun): string {
+  const madeAt = eventId === null ? Date.parse(startedAt) : Number.parseInt(eventId.replace("-", "").slice(0, 12), 16);
+  const time = Math.max(0, madeAt - skewMs)
+    .toString(16)
+    .padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
 }
 
 /** Writes down what steps wait for, unless the event they wait for has come already. */

@@ -15,7 +15,7 @@ import {
   updateRuns,
   upsertSteps,
 } from "./run-writes.ts";
-import { lockTypes } from "./waits.ts";
+import { holdPaths } from "./wait-values.ts";
 
 /**
  * Writes everything that follows from a batch: runs, steps, timers, subscriptions, effects, emitted events, receipts, jobs.
@@ -52,10 +52,9 @@ export async function writeBatch(batch: Batch, receipts: ReceiptRow[] = []): Pro
   if (batch.emitted.length > 0) {
     const heardTypes = [...batch.index.byEventType.keys()];
     // A step of another batch may be beginning to wait for a value in such an event.
-    await lockTypes(
+    await holdPaths(
       batch,
       batch.emitted.map(({ type }) => type),
-      false,
     );
     const heard = await insertEmitted(sql, workspaceId, batch.emitted.map(emittedRow), heardTypes);
     if (heard) jobs.push({ identifier: "dispatch", payload: { workspaceId } });

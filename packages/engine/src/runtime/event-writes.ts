@@ -91,7 +91,7 @@ export async function insertEvents(sql: TransactionSql, workspaceId: string, row
 }
 
 /**
- * Stores events that the platform itself emits. Those that a trigger listens to or a step waits for go into the inbox;
+ * Stores events that the platform itself emits. Those that a trigger listens to or a step may wait for go into the inbox;
  * nobody hears the others, so they get their receipt at once. @returns whether any went into the inbox.
  */
 export async function insertEmitted(
@@ -103,7 +103,9 @@ export async function insertEmitted(
   const [row] = await sql<{ heard: number }[]>`
     with x as materialized (
       select y.*, y.type = any(${heardTypes}) or exists (
-        select from event_waits w where w.workspace_id = ${workspaceId} and w.event_type = y.type) as heard
+        select from event_waits w where w.workspace_id = ${workspaceId} and w.event_type = y.type
+          and w.contact_id = (y.contact ->> 'id')::uuid and w.correlate_path is null) or exists (
+        select from event_wait_paths p where p.workspace_id = ${workspaceId} and p.event_type = y.type) as heard
       from jsonb_to_recordset(${jsonText(rows)}::text::jsonb) as y(${sql.unsafe(eventColumns)})
     ), stored as (
       insert into events (workspace_id, id, key, source, type, time, mode, contact, entity, data, trace)
@@ -120,6 +122,8 @@ export async function insertEmitted(
 
 export interface ReceiptRow {
   eventId: string;
+  /** Its place in the inbox; an event that was not in it takes the next place. */
+  seq?: string;
   type: string;
   status: "processed" | "refused";
   contactId: string | null;
@@ -128,8 +132,8 @@ export interface ReceiptRow {
 
 export function insertReceipts(sql: TransactionSql, workspaceId: string, receipts: ReceiptRow[]): Promise<unknown> {
   return sql`
-    insert into event_receipts (workspace_id, event_id, type, status, contact_id, matches)
-    select ${workspaceId}, x."eventId", x.type, x.status, x."contactId", x.matches
+    insert into event_receipts (workspace_id, event_id, type, status, contact_id, matches, seq)
+    select ${workspaceId}, x."eventId", x.type, x.status, x."contactId", x.matches, coalesce(x.seq, nextval('event_order'))
     from jsonb_to_recordset(${jsonText(receipts)}::text::jsonb)
-      as x("eventId" uuid, type text, status text, "contactId" uuid, matches jsonb)`;
+      as x("eventId" uuid, type text, status text, "contactId" uuid, matches jsonb, seq bigint)`;
 }

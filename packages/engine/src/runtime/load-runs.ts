@@ -18,6 +18,7 @@ interface RunRow {
   eventId: string | null;
   eventKey: string | null;
   hop: number;
+  since: string;
   epoch: number;
   state: RunState | null;
   startedAt: Date;
@@ -49,7 +50,7 @@ export async function loadRuns(shell: Shell, batch: Batch, runIds: Iterable<stri
   );
   const rows = await sql<RunRow[]>`
     select id, workflow_id as "workflowId", version, graph, mode, contact_id as "contactId", event_id as "eventId",
-      event_key as "eventKey", hop, epoch, state, started_at as "startedAt",
+      event_key as "eventKey", hop, since, epoch, state, started_at as "startedAt",
       (select coalesce(max(s.ordinal) + 1, 0) from steps s where s.workspace_id = ${workspaceId} and s.run_id = runs.id) as "nextOrdinal"
     from runs where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and state is not null
     order by id for update`;
@@ -84,6 +85,7 @@ export async function loadRuns(shell: Shell, batch: Batch, runIds: Iterable<stri
       eventKey: row.eventKey,
       event: (row.eventId && events.get(row.eventId)) || null,
       hop: row.hop,
+      since: row.since,
       epoch: row.epoch,
       startedAt: row.startedAt.toISOString(),
       state,

@@ -22,6 +22,7 @@ function runRow(run: ActiveRun, now: string): object {
     event_key: run.eventKey,
     event_type: run.event?.type ?? null,
     hop: run.hop,
+    since: run.since,
     epoch: run.epoch,
     // A failed run can be taken up again by retrying its dead letter; the others that ended cannot.
     state: isEnded && status !== "failed" ? null : run.state,
@@ -32,12 +33,12 @@ function runRow(run: ActiveRun, now: string): object {
 }
 
 const runColumns = `id uuid, workflow_id uuid, version int, graph jsonb, status text, mode text, contact_id uuid, event_id uuid,
-  event_key text, event_type text, hop smallint, epoch int, state jsonb, error jsonb, started_at timestamptz, finished_at timestamptz`;
+  event_key text, event_type text, hop smallint, since bigint, epoch int, state jsonb, error jsonb, started_at timestamptz, finished_at timestamptz`;
 
 export function insertRuns(sql: TransactionSql, workspaceId: string, runs: ActiveRun[], now: string): Promise<unknown> {
   return sql`
     insert into runs (workspace_id, id, workflow_id, version, graph, status, mode, contact_id, event_id, event_key, event_type, hop,
-      epoch, state, error, started_at, finished_at)
+      since, epoch, state, error, started_at, finished_at)
     select ${workspaceId}, x.* from jsonb_to_recordset(${jsonText(runs.map((run) => runRow(run, now)))}::text::jsonb) as x(${sql.unsafe(runColumns)})`;
 }
 
@@ -121,12 +122,12 @@ export function insertTimers(sql: TransactionSql, workspaceId: string, timers: T
 export function insertWaits(sql: TransactionSql, workspaceId: string, waits: WaitRow[]): Promise<unknown> {
   return sql`
     insert into event_waits (workspace_id, run_id, node_id, scope, attempt, event_type, contact_id, correlate_path, correlate_value,
-      filter, port, since_event_id)
+      filter, port)
     select ${workspaceId}, x."runId", x."nodeId", x.scope, x.attempt, x."eventType", x."contactId", x."correlatePath",
-      x."correlateValue", nullif(x.filter, 'null'), x.port, x."sinceEventId"
+      x."correlateValue", nullif(x.filter, 'null'), x.port
     from jsonb_to_recordset(${jsonText(waits)}::text::jsonb)
       as x("runId" uuid, "nodeId" text, scope text, attempt int, "eventType" text, "contactId" uuid, "correlatePath" text,
-        "correlateValue" text, filter jsonb, port text, "sinceEventId" uuid)`;
+        "correlateValue" text, filter jsonb, port text)`;
 }
 
 const stepKeyColumns = `"runId" uuid, "nodeId" text, scope text, attempt int`;

@@ -26,6 +26,7 @@ interface Beginning {
   eventId: string | null;
   event: EventView | null;
   hop: number;
+  since: string;
 }
 
 /** Starts a run by hand. Its event is stored like any other, so that its history is complete. @returns the run's id. */
@@ -44,10 +45,11 @@ export function startRun(shell: Shell, workspaceId: string, start: StartRun): Pr
     const event = { id, type, source: "manual", time: batch.clock().toISOString(), data };
     // What is only tried out must not be what a step of a live run waits for.
     await storeEvent(batch, event, mode === "test" ? "historical" : "live");
-    const runId = await begin(batch, { version, trigger, mode, graph, contactId, eventId: id, event, hop: 0 });
+    const since = await nextPlace(batch);
+    const runId = await begin(batch, { version, trigger, mode, graph, contactId, eventId: id, event, hop: 0, since });
     const match = { workflowId: start.workflowId, version: start.version, started: true, runId };
     await insertReceipts(batch.sql, workspaceId, [
-      { eventId: id, type, status: "processed", contactId, matches: [match] },
+      { eventId: id, seq: since, type, status: "processed", contactId, matches: [match] },
     ]);
     return runId;
   });
@@ -84,7 +86,8 @@ export function replayRun(shell: Shell, workspaceId: string, runId: string, numb
       triggersOf(version).find((candidate) => typeOf(candidate) === event?.type) ??
       triggerOf(version);
     if (!trigger) throw new MillraceError("invalid_state", "The version has no trigger to start at.");
-    return begin(batch, { version, trigger, mode, graph, contactId, eventId, event, hop });
+    const since = await nextPlace(batch);
+    return begin(batch, { version, trigger, mode, graph, contactId, eventId, event, hop, since });
   });
 }
 
@@ -98,6 +101,12 @@ async function inBatch(shell: Shell, workspaceId: string, work: (batch: Batch) =
   });
   shell.publish(workspaceId, changes);
   return runId;
+}
+
+/** A place in the order of acceptance: what ends the waits of a run that begins here comes after it. */
+async function nextPlace({ sql }: Batch): Promise<string> {
+  const [row] = await sql<[{ place: string }]>`select nextval('event_order') as place`;
+  return row.place;
 }
 
 async function begin(batch: Batch, { trigger, graph, ...beginning }: Beginning): Promise<string> {

@@ -313,12 +313,15 @@ create table millrace.event_keys (
 );
 call millrace.protect('millrace.event_keys');
 
+-- The order in which events were accepted, by the database alone: ids are made by the clocks of many processes.
+create sequence millrace.event_order;
+
 -- Events that are accepted and not yet dispatched. A lane is a hash of the contact; one worker holds a lane at a time,
 -- so that the events of one contact are applied in the order of their acceptance.
 create table millrace.inbox (
   workspace_id uuid not null,
   lane smallint not null,
-  seq bigint generated always as identity,
+  seq bigint not null default nextval('millrace.event_order'),
   event_id uuid not null,
   received_at timestamptz not null default now(),
   primary key (workspace_id, lane, seq)
@@ -333,10 +336,13 @@ create table millrace.event_receipts (
   status text not null,
   contact_id uuid,
   matches jsonb not null default '[]',
+  -- Its place in the inbox.
+  seq bigint not null default nextval('millrace.event_order'),
   dispatched_at timestamptz not null default now(),
   primary key (workspace_id, event_id)
 ) partition by range (event_id);
 create index event_receipts_by_contact on millrace.event_receipts (workspace_id, contact_id, event_id desc) where contact_id is not null;
+create index event_receipts_by_type on millrace.event_receipts (workspace_id, type, seq);
 call millrace.protect('millrace.event_receipts');
 call millrace.ensure_partitions('event_receipts');
 
@@ -356,6 +362,8 @@ create table millrace.runs (
   event_key text,
   event_type text,
   hop smallint not null default 0,
+  -- Of the order of acceptance: later events end the run's waits.
+  since bigint not null default nextval('millrace.event_order'),
   -- Raised by whoever takes the run away from its present worker; commits with an older one are refused.
   epoch int not null default 0,
   -- The core's state; null once the run can never go on.
@@ -426,15 +434,24 @@ create table millrace.event_waits (
   contact_id uuid,
   correlate_path text,
   correlate_value text,
+  -- Indexed in its place: a value may be longer than an index entry can be.
+  correlate_hash bigint generated always as (hashtextextended(correlate_value, 0)) stored,
   filter jsonb,
   port text not null,
-  -- Events received after this one count.
-  since_event_id uuid,
   primary key (workspace_id, run_id, node_id, scope)
 );
 create index event_waits_by_contact on millrace.event_waits (workspace_id, event_type, contact_id) where correlate_path is null;
-create index event_waits_by_value on millrace.event_waits (workspace_id, event_type, correlate_value) where correlate_path is not null;
+create index event_waits_by_value on millrace.event_waits (workspace_id, event_type, correlate_hash) where correlate_path is not null;
 call millrace.protect('millrace.event_waits');
+
+-- Where in events of a type steps have looked for a value: an arriving event reads its values at these paths. Rows stay.
+create table millrace.event_wait_paths (
+  workspace_id uuid not null references millrace.workspaces,
+  event_type text not null,
+  path text not null,
+  primary key (workspace_id, event_type, path)
+);
+call millrace.protect('millrace.event_wait_paths');
 
 -- External steps that are to be carried out or are being carried out. The row goes when the result is recorded.
 create table millrace.effects (
