@@ -26,7 +26,7 @@ export async function measureLatency(
   series: string,
 ): Promise<Latency> {
   const open = () => openConnection(server.url, { authorization: `Bearer ${server.apiKey}` });
-  const idle = await Promise.all(Array.from({ length: 4 }, open));
+  const idle = Array.from({ length: 4 }, open);
   const sentAt = new Map<string, number>();
   const latencies: number[] = [];
   const total = Math.round(seconds * latencyRate);
@@ -34,7 +34,7 @@ export async function measureLatency(
   async function send(n: number): Promise<void> {
     sentAt.set(`${series}-${n}`, performance.now());
     // The one that was idle longest: a server hangs up on those that are silent for seconds.
-    const connection = idle.shift() ?? (await open());
+    const connection = idle.shift() ?? open();
     const { status, body } = await connection.post("/v1/events", eventBody(series, n));
     idle.push(connection);
     if (status !== 202) throw new Error(`An event was answered ${status}: ${body}`);

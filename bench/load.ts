@@ -28,9 +28,7 @@ export interface LoadResult {
 const { url, apiKey, connections, batch, seconds, series } = inputOf<LoadInput>();
 const path = batch === 1 ? "/v1/events" : "/v1/events/batch";
 const clock = () => performance.timeOrigin + performance.now();
-const open = await Promise.all(
-  Array.from({ length: connections }, () => openConnection(url, { authorization: `Bearer ${apiKey}` })),
-);
+const open = Array.from({ length: connections }, () => openConnection(url, { authorization: `Bearer ${apiKey}` }));
 
 let sent = 0;
 const result: LoadResult = { accepted: 0, startedAt: clock(), endedAt: 0, refused: {}, firstRefusal: null };

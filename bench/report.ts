@@ -31,7 +31,7 @@ export function report({ postgres, single, batch, written, latency, memory }: Re
     notes.push(
       "Single POSTs: 32 keep-alive connections, one event a request, the next one as soon as the answer is there.",
       "Runs completed: accepted events ÷ time from the first POST until the database showed the last of their runs as succeeded.",
-      "Limit (b), the HTTP unit: POSTs a second that a bare node:http server parses and answers 202 to, same events, same generator.",
+      "Limit (b), the HTTP unit: POSTs a second that a bare node:http server parses and answers 202 to, same events, same generator (node:http).",
     );
   }
   if (batch) {

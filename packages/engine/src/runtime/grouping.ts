@@ -19,16 +19,24 @@ interface Waiting<Item, Result> {
   reject: (error: unknown) => void;
 }
 
+interface Queue<Item, Result> {
+  waiting: Waiting<Item, Result>[];
+  running: number;
+  /** Ends the wait for company. */
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** While another group is under way, the next one waits for this much company, and no longer than this. */
+const company = 16;
+const companyMs = 2;
+
 /**
- * Groups by what arrives while the group before is under way: alone, an item starts at once and waits for nobody;
- * under load, groups grow by themselves. No timer is involved.
+ * Groups what arrives while other groups are under way: alone, an item starts at once and waits for nobody; under load, groups
+ * grow by themselves, and a second one is only begun beside the first when it is worth a commit of its own.
  */
-export function createGrouping<Item, Result>({
-  maxItems,
-  concurrency,
-  run,
-}: GroupingOptions<Item, Result>): Grouping<Item, Result> {
-  const queues = new Map<string, { waiting: Waiting<Item, Result>[]; running: number }>();
+export function createGrouping<Item, Result>(options: GroupingOptions<Item, Result>): Grouping<Item, Result> {
+  const { maxItems, concurrency, run } = options;
+  const queues = new Map<string, Queue<Item, Result>>();
 
   async function work(workspaceId: string, group: Waiting<Item, Result>[]): Promise<void> {
     try {
@@ -43,23 +51,44 @@ export function createGrouping<Item, Result>({
     }
   }
 
-  function next(workspaceId: string): void {
-    const queue = queues.get(workspaceId);
-    if (!queue) return;
+  /** Callers in their order, until the group is full. */
+  function takeGroup({ waiting }: Queue<Item, Result>): Waiting<Item, Result>[] {
+    let size = 0;
+    let count = 0;
+    for (const { items } of waiting) {
+      if (count > 0 && size + items.length > maxItems) break;
+      size += items.length;
+      count++;
+    }
+    return waiting.splice(0, count);
+  }
+
+  function hasCompany({ waiting }: Queue<Item, Result>): boolean {
+    let size = 0;
+    return waiting.some(({ items }) => (size += items.length) >= company);
+  }
+
+  function begin(workspaceId: string, queue: Queue<Item, Result>): void {
+    clearTimeout(queue.timer);
+    queue.timer = undefined;
+    queue.running++;
+    void work(workspaceId, takeGroup(queue)).then(() => {
+      queue.running--;
+      if (queue.running === 0 && queue.waiting.length === 0) queues.delete(workspaceId);
+      else next(workspaceId, queue);
+    });
+  }
+
+  function next(workspaceId: string, queue: Queue<Item, Result>): void {
     while (queue.running < concurrency && queue.waiting.length > 0) {
-      const group: Waiting<Item, Result>[] = [];
-      let size = 0;
-      while (queue.waiting[0] && (group.length === 0 || size + queue.waiting[0].items.length <= maxItems)) {
-        const first = queue.waiting.shift() as Waiting<Item, Result>;
-        size += first.items.length;
-        group.push(first);
+      if (queue.running > 0 && !hasCompany(queue)) {
+        queue.timer ??= setTimeout(() => {
+          queue.timer = undefined;
+          if (queue.running < concurrency && queue.waiting.length > 0) begin(workspaceId, queue);
+        }, companyMs);
+        return;
       }
-      queue.running++;
-      void work(workspaceId, group).then(() => {
-        queue.running--;
-        if (queue.running === 0 && queue.waiting.length === 0) queues.delete(workspaceId);
-        else next(workspaceId);
-      });
+      begin(workspaceId, queue);
     }
   }
 
@@ -68,9 +97,9 @@ export function createGrouping<Item, Result>({
       new Promise((resolve, reject) => {
         if (items.length === 0) return resolve([]);
         let queue = queues.get(workspaceId);
-        if (!queue) queues.set(workspaceId, (queue = { waiting: [], running: 0 }));
+        if (!queue) queues.set(workspaceId, (queue = { waiting: [], running: 0, timer: undefined }));
         queue.waiting.push({ items, resolve, reject });
-        next(workspaceId);
+        next(workspaceId, queue);
       }),
   };
 }

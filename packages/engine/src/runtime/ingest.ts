@@ -30,7 +30,7 @@ export interface IngestOptions {
 export function createIngest({ pool, index }: IngestOptions): Ingest {
   const run = (workspaceId: string, events: Envelope[]) =>
     inWorkspace(pool, workspaceId, (sql) => storeEvents(sql, workspaceId, events));
-  const groups = createGrouping<Envelope, Ingested>({ maxItems: maxGroup, concurrency: 1, run });
+  const groups = createGrouping<Envelope, Ingested>({ maxItems: maxGroup, concurrency: 2, run });
   /** After a group has failed: each caller by itself, and never all of them at once. */
   const alone = createGrouping<Envelope, Ingested>({ maxItems: 1, concurrency: 1, run });
   return {
