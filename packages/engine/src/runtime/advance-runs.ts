@@ -2,8 +2,9 @@ import type { JsonObject } from "@millrace/shared/json.ts";
 import { own, scopedKey } from "../core/keys.ts";
 import type { Input } from "../core/state.ts";
 import { jsonText } from "../store/json-text.ts";
-import { isConnectionLost, isOutage } from "../store/outage.ts";
+import { isConnectionLost, isOfTheWork, isOutage } from "../store/outage.ts";
 import { inWorkspace } from "../store/tenancy.ts";
+import { abandonRuns, recordResult } from "./abandon-runs.ts";
 import { type ActiveRun, type Batch, openBatch, stepOf } from "./batch.ts";
 import { writeBatch } from "./commit.ts";
 import { createGrouping } from "./grouping.ts";
@@ -78,8 +79,35 @@ async function advanceAlone(shell: Shell, workspaceId: string, runId: string, in
   } catch (error) {
     if (isOutage(error)) throw error;
     shell.log.error("A run could not be advanced.", { workspaceId, runId, error: String(error) });
-    return { error };
+    return (await abandon(shell, workspaceId, runId, inputs, error)) ? true : { error };
   }
+}
+
+/**
+ * A run whose next steps cannot be written ends as failed, with what came of its external step on record: given back to the
+ * job, the error would only have the step carried out again. What an operator asked for is answered with the error instead.
+ * @returns whether the run has ended that way.
+ */
+async function abandon(
+  shell: Shell,
+  workspaceId: string,
+  runId: string,
+  inputs: RunInput[],
+  error: unknown,
+): Promise<boolean> {
+  const isOfTheRun = inputs.every(({ input }) => ["succeeded", "failed", "retry_due"].includes(input.type));
+  if (!isOfTheRun || !isOfTheWork(error)) return false;
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `What follows from this run’s last step could not be stored: ${reason}`;
+  const changes = await inWorkspace(shell.pool, workspaceId, async (sql) => {
+    for (const { input, startedAt } of inputs) {
+      if (input.type === "succeeded" || input.type === "failed")
+        await recordResult(sql, workspaceId, runId, input, startedAt);
+    }
+    return abandonRuns(sql, workspaceId, [{ runId, error: { code: "not_stored", message } }]);
+  });
+  shell.publish(workspaceId, changes);
+  return changes.length > 0;
 }
 
 async function advanceBatch(

@@ -1,3 +1,4 @@
+import type { RunChange } from "@millrace/shared/api/runs.ts";
 import type { Json, JsonObject } from "@millrace/shared/json.ts";
 import type { Attempt, RunError, StepStatus } from "@millrace/shared/runs/run.ts";
 import type { TransactionSql } from "postgres";
@@ -112,6 +113,8 @@ export interface Batch {
   /** Steps whose timers, subscriptions and effects are void. */
   released: StepKey[];
   deadLetters: DeadLetterRow[];
+  /** Runs that could not be loaded to go on, and were ended as failed. */
+  abandoned: RunChange[];
   /** True when each records handler runs in a savepoint, because the batch as a whole has failed before. */
   careful: boolean;
   /** Now, by the database's clock. */
@@ -135,6 +138,7 @@ export function openBatch(sql: TransactionSql, index: WorkspaceIndex, now: Date,
     effects: [],
     released: [],
     deadLetters: [],
+    abandoned: [],
     careful,
     clock: () => new Date(now.getTime() + Math.round(performance.now() - opened)),
   };

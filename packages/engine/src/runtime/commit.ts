@@ -60,7 +60,10 @@ export async function writeBatch(batch: Batch, receipts: ReceiptRow[] = []): Pro
     if (heard) jobs.push({ identifier: "dispatch", payload: { workspaceId } });
   }
   await enqueue(sql, jobs);
-  return changed.map((run) => ({ id: run.id, workflowId: run.version.workflowId, status: run.state.status }));
+  return [
+    ...changed.map((run) => ({ id: run.id, workflowId: run.version.workflowId, status: run.state.status })),
+    ...batch.abandoned,
+  ];
 }
 
 /**

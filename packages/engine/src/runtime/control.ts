@@ -3,6 +3,7 @@ import { inWorkspace } from "../store/tenancy.ts";
 import type { RunAdvancer } from "./advance-runs.ts";
 import { retryDeadLetter } from "./dead-letters.ts";
 import type { RunControl } from "./engine.ts";
+import { freeEffects } from "./held-effects.ts";
 import type { Shell } from "./shell.ts";
 import { replayRun, startRun } from "./start-run.ts";
 
@@ -28,7 +29,11 @@ export function createRunControl(shell: Shell, advancer: RunAdvancer): RunContro
       return giveAll(workspaceId, runIds, { type: "cancel", reason });
     },
     pause: (workspaceId, runIds) => giveAll(workspaceId, runIds, { type: "pause" }),
-    resume: (workspaceId, runIds) => giveAll(workspaceId, runIds, { type: "resume" }),
+    resume: async (workspaceId, runIds) => {
+      const resumed = await giveAll(workspaceId, runIds, { type: "resume" });
+      await freeEffects(shell, workspaceId, resumed);
+      return resumed;
+    },
     replay: (workspaceId, runId, version) => replayRun(shell, workspaceId, runId, version),
     retryDeadLetter: (workspaceId, id, input) => retryDeadLetter(shell, workspaceId, id, input),
   };

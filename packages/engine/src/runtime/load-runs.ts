@@ -1,12 +1,14 @@
+import { MillraceError } from "@millrace/shared/errors.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Json } from "@millrace/shared/json.ts";
 import { initialState } from "../core/advance.ts";
 import type { RunState } from "../core/state.ts";
 import { loadContacts } from "../records/load.ts";
 import type { EventView } from "../nodes/define.ts";
+import { type Abandoned, abandonRuns } from "./abandon-runs.ts";
 import type { ActiveRun, Batch } from "./batch.ts";
 import type { Shell } from "./shell.ts";
-import { compileVersion } from "./version.ts";
+import { compileVersion, type Version } from "./version.ts";
 
 interface RunRow {
   id: string;
@@ -36,7 +38,10 @@ export async function holdContacts(batch: Batch, contactIds: Iterable<string>): 
     select from contacts where workspace_id = ${batch.workspaceId} and id = any(${ids}::uuid[]) order by id for no key update`;
 }
 
-/** Loads and locks runs that can still go on, with their events and contacts, into the batch. Others are left out. */
+/**
+ * Loads and locks runs that can still go on, with their events and contacts, into the batch. Others are left out; those
+ * whose workflow is gone or cannot be carried out any more end as failed, because nothing would ever come of them.
+ */
 export async function loadRuns(shell: Shell, batch: Batch, runIds: Iterable<string>): Promise<void> {
   const { sql, workspaceId } = batch;
   const ids = [...new Set(runIds)].filter((id) => !batch.runs.has(id)).sort();
@@ -64,17 +69,13 @@ export async function loadRuns(shell: Shell, batch: Batch, runIds: Iterable<stri
       rows.flatMap(({ contactId }) => contactId ?? []),
     ),
   ]);
+  const abandoned: Abandoned[] = [];
   for (const row of rows) {
-    const version = row.graph
-      ? compileVersion(shell.types, {
-          workflowId: row.workflowId,
-          name: "",
-          version: row.version,
-          settings: {},
-          graph: row.graph,
-        })
-      : await shell.index.version(sql, workspaceId, row.workflowId, row.version);
-    if (!version) continue;
+    const version = await versionOf(shell, batch, row);
+    if (typeof version === "string") {
+      abandoned.push({ runId: row.id, error: { code: "version_unusable", message: version } });
+      continue;
+    }
     const state = row.state ?? initialState();
     batch.runs.set(row.id, {
       id: row.id,
@@ -96,6 +97,23 @@ export async function loadRuns(shell: Shell, batch: Batch, runIds: Iterable<stri
       changed: false,
       inputs: new Map(),
     } satisfies ActiveRun);
+  }
+  batch.abandoned.push(...(await abandonRuns(sql, workspaceId, abandoned)));
+}
+
+/** The version of a run, or why it cannot go on with it. */
+async function versionOf(
+  shell: Shell,
+  { sql, workspaceId }: Batch,
+  { workflowId, version: number, graph }: RunRow,
+): Promise<Version | string> {
+  try {
+    if (graph) return compileVersion(shell.types, { workflowId, name: "", version: number, settings: {}, graph });
+    const version = await shell.index.version(sql, workspaceId, workflowId, number);
+    return version ?? "The workflow of this run was deleted.";
+  } catch (error) {
+    if (!(error instanceof MillraceError)) throw error;
+    return `This run cannot go on. ${error.message}`;
   }
 }
 

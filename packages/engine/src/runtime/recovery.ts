@@ -1,12 +1,15 @@
 import { inWorkspace } from "../store/tenancy.ts";
-import { enqueue, type JobSpec } from "./jobs.ts";
+import { requeueEffects } from "./held-effects.ts";
+import { enqueue } from "./jobs.ts";
 import type { Shell } from "./shell.ts";
+
+const effectPatience = "60 seconds";
 
 /**
  * Finds what nobody would deliver any more, repairs it and says so: events in an inbox without a job, and external
  * steps without one. @returns how many it repaired.
  */
-export async function reconcile(shell: Shell): Promise<number> {
+export async function reconcile(shell: Pick<Shell, "pool" | "log">): Promise<number> {
   const inboxes = await shell.pool<
     { workspaceId: string }[]
   >`select w as "workspaceId" from millrace.forgotten_inboxes('30 seconds') w`;
@@ -16,16 +19,20 @@ export async function reconcile(shell: Shell): Promise<number> {
     );
     shell.log.warn("Found events without a job and dispatched them.", { workspaceId });
   }
+  let queued = 0;
   const effects = await shell.pool<
     { workspaceId: string; runId: string; nodeId: string; scope: string; attempt: number }[]
   >`
     select workspace_id as "workspaceId", run_id as "runId", node_id as "nodeId", scope, attempt
-    from millrace.forgotten_effects('60 seconds')`;
+    from millrace.forgotten_effects(${effectPatience}::interval)`;
   const byWorkspace = Map.groupBy(effects, ({ workspaceId }) => workspaceId);
   for (const [workspaceId, found] of byWorkspace) {
-    const jobs = found.map((effect): JobSpec => ({ identifier: "effect", payload: effect }));
-    await inWorkspace(shell.pool, workspaceId, (sql) => enqueue(sql, jobs));
-    shell.log.warn("Found external steps without a job and queued them again.", { workspaceId, steps: found.length });
+    const steps = await inWorkspace(shell.pool, workspaceId, (sql) =>
+      requeueEffects(sql, workspaceId, found, effectPatience),
+    );
+    if (steps === 0) continue;
+    queued += steps;
+    shell.log.warn("Found external steps without a job and queued them again.", { workspaceId, steps });
   }
-  return inboxes.length + effects.length;
+  return inboxes.length + queued;
 }

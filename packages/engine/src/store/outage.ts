@@ -13,6 +13,17 @@ export function isOutage(error: unknown): boolean {
 }
 
 /**
+ * Whether it is the work itself that cannot be done, now or later: the database refuses its data (classes 22 data, 23
+ * integrity, 54 limits) or our code breaks on it. Not so when the surroundings are at fault, such as a missing permission
+ * (42), or an error that we gave a name: those may be repaired, and the work is then as good as any.
+ */
+export function isOfTheWork(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code !== "") return /^(22|23|54)[0-9A-Z]{3}$/.test(code);
+  return error instanceof Error;
+}
+
+/**
  * Whether the connection on which a query failed is closed now, or about to be: PostgreSQL ends it after a FATAL error, and
  * the others are of the socket itself. Narrower than `isConnectionLost`: a cancelled query, for one, leaves its connection open.
  */

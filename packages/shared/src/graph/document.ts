@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type JsonObject, jsonObjectSchema } from "../json.ts";
-import { durationSchema } from "../duration.ts";
+import { durationSchema, parseDuration } from "../duration.ts";
 
 /** The workflow document that is drawn, stored, exported and executed: nodes and edges, acyclic once published. */
 
@@ -33,6 +33,13 @@ export type RetryPolicy = z.infer<typeof retrySchema>;
 export const onErrorSchema = z.enum(["fail", "port", "continue", "skip"]);
 export type OnError = z.infer<typeof onErrorSchema>;
 
+/** The longest that an external step may take: longer answers belong into an event of their own. */
+export const maxTimeoutMs = 15 * 60_000;
+
+const timeoutSchema = durationSchema
+  .refine((text) => (parseDuration(text) ?? 0) <= maxTimeoutMs, "Use 15 minutes at most")
+  .meta({ "x-control": "duration" });
+
 export const nodeSchema = z.strictObject({
   id: elementIdSchema,
   type: z.string().min(1).max(100),
@@ -43,7 +50,7 @@ export const nodeSchema = z.strictObject({
   note: z.string().max(5_000).optional(),
   retry: retrySchema.optional(),
   onError: onErrorSchema.optional(),
-  timeout: durationSchema.optional(),
+  timeout: timeoutSchema.optional(),
   join: joinSchema.optional(),
 });
 export type GraphNode = z.infer<typeof nodeSchema> & { config: JsonObject };
