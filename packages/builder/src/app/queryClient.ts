@@ -13,7 +13,11 @@ export function createQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
+      // Whether the server can be reached is asked of the server: it may stand on this very machine, and what is paused
+      // for lack of a network would neither fail nor say so.
+      mutations: { networkMode: "always" },
       queries: {
+        networkMode: "always",
         staleTime: 10_000,
         retry: (failures, error) => failures < maxRetries && isPassing(error),
       },

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconPlugConnectedX, IconRefresh } from "@tabler/icons-react";
-import { messageOf } from "../../api/client.ts";
+import { ApiError, messageOf } from "../../api/client.ts";
 import classes from "./states.module.css";
 
 interface ErrorStateProps {
@@ -18,11 +18,18 @@ export function ErrorState({ title, error, onRetry }: ErrorStateProps) {
       </span>
       <h2 className={classes.title}>{title}</h2>
       <div className={classes.words}>{messageOf(error)}</div>
-      <div className={classes.actions}>
-        <Button variant="default" leftSection={<IconRefresh size={16} />} onClick={onRetry}>
-          Try again
-        </Button>
-      </div>
+      {!isGone(error) && (
+        <div className={classes.actions}>
+          <Button variant="default" leftSection={<IconRefresh size={16} />} onClick={onRetry}>
+            Try again
+          </Button>
+        </div>
+      )}
     </div>
   );
+}
+
+/** What is not there will not be there the next time. */
+function isGone(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404;
 }

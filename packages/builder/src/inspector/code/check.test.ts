@@ -11,15 +11,21 @@ const variables: Variable[] = [
 ];
 
 describe("a name in a template", () => {
-  it.each(["event.data.amount", "trigger.data.amount", "contact", "event.data.answers.age", "now", "deal.title"])(
-    "%s may be there",
-    (path) => {
-      expect(isKnown(path, variables)).toBe(true);
-    },
-  );
+  it.each([
+    "event.data.amount",
+    "trigger.data.amount",
+    "contact",
+    "contact.fields.first_name",
+    "event.data.answers.age",
+    "now",
+    "deal.title",
+  ])("%s may be there", (path) => {
+    expect(isKnown(path, variables)).toBe(true);
+  });
 
   it.each([
     "contact.frist_name",
+    "contact.fields.frist_name",
     "event.data.amont",
     "event.data.amount.cents",
     "customer.email",

@@ -9,11 +9,11 @@ const words: Record<Permission, string> = {
   "workflows:read": "Read workflows",
   "workflows:write": "Change workflows",
   "workflows:publish": "Publish, pause and archive workflows",
+  "mailbox:read": "Read the mailbox",
   "runs:read": "Read runs",
   "runs:write": "Start, cancel and replay runs",
   "tasks:read": "Read tasks",
   "tasks:write": "Change tasks",
-  "mailbox:read": "Read the mailbox",
   "settings:read": "Read settings",
   "settings:write": "Change settings",
 };
