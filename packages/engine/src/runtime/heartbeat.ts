@@ -1,6 +1,7 @@
-import { hostname } from "node:os";
 import { uuidv7 } from "../store/uuid.ts";
 import type { JobPool } from "./job-pool.ts";
+import { persistently } from "./persistently.ts";
+import { processSpace } from "./process-space.ts";
 import type { Shell } from "./shell.ts";
 
 export interface HeartbeatOptions {
@@ -15,6 +16,8 @@ export interface HeartbeatOptions {
 /** Tells the other workers that this one lives and which jobs it holds, and releases the jobs of those that died. */
 export interface Heartbeat {
   beat: () => Promise<void>;
+  /** Resolves once the others know that this worker holds jobs under this id: until then nobody would release them. */
+  covers: (poolId: string) => Promise<void>;
   releaseDead: () => Promise<void>;
   /** False when it could not be heard for a while. */
   isRecent: () => boolean;
@@ -24,6 +27,8 @@ export interface Heartbeat {
 
 /** A worker that has been silent for this long is taken for dead. */
 const patience = "20 seconds";
+/** One whose process is gone, too, after two missed beats: what a sandbox says of its processes may be wrong. */
+const missedBeats = 2;
 /** Longer than anybody can live: only those that are named are released. */
 const never = "100 years";
 
@@ -38,9 +43,24 @@ export function createHeartbeat({
   let lastBeat = -Infinity;
   let steadySince = Infinity;
   let orphaned: string[] = [];
+  /** Pools that have fetched jobs before they are among those that have started. */
+  const early = new Set<string>();
+  let entered: ReadonlySet<string> = new Set();
+  let entering: Promise<unknown> = Promise.resolve();
 
   const enter = (id: string, ids: string[]) =>
-    pool`select millrace.heartbeat(${id}, ${ids}, ${hostname()}, ${process.pid})`;
+    pool`select millrace.heartbeat(${id}, ${ids}, ${processSpace}, ${process.pid})`;
+
+  /** One after the other, so that an older list of pools never takes the place of a newer one. */
+  function enterSelf(): Promise<void> {
+    const next = entering.then(async () => {
+      const ids = new Set([...pools.flatMap((one) => one.ids()), ...early]);
+      await enter(workerId, [...ids]);
+      entered = ids;
+    });
+    entering = next.catch(() => undefined);
+    return next;
+  }
 
   async function release(known: string[], silentFor: string): Promise<string[]> {
     const rows = await pool<{ id: string }[]>`
@@ -55,24 +75,28 @@ export function createHeartbeat({
     const id = uuidv7();
     await enter(id, orphaned);
     await release([id], never);
+    for (const one of orphaned) early.delete(one);
     orphaned = [];
   }
 
   return {
     async beat() {
-      await enter(
-        workerId,
-        pools.flatMap((one) => one.ids()),
-      );
+      await enterSelf();
       const now = clock();
       if (now - lastBeat > 2 * everyMs) steadySince = now;
       lastBeat = now;
       await releaseOrphaned();
     },
+    async covers(poolId) {
+      if (entered.has(poolId)) return;
+      early.add(poolId);
+      await persistently(enterSelf);
+    },
     async releaseDead() {
       const peers = await pool<{ id: string; pid: number }[]>`
-        select id, pid from workers where host = ${hostname()} and id <> ${workerId}`;
-      // One that ran on this machine under a process id that is gone is known to be dead at once.
+        select id, pid from workers where host = ${processSpace} and id <> ${workerId}
+          and heartbeat_at < now() - ${missedBeats * everyMs} * interval '1 millisecond'`;
+      // One that ran under a process id that is gone need not be waited for any longer.
       const dead = peers.filter(({ pid }) => pid !== process.pid && !isAlive(pid)).map(({ id }) => id);
       // While the database was away nobody could be heard: first everybody gets the time to speak again.
       const isSteady = clock() - steadySince > 2 * everyMs;

@@ -6,12 +6,15 @@ import type { DueTimer, JobPayloads } from "./jobs.ts";
 import { persistently } from "./persistently.ts";
 import type { Shell } from "./shell.ts";
 
-/** What graphile-worker calls, by the names in `JobPayloads`. */
-export function createTasks(shell: Shell, advancer: RunAdvancer, workerId: string): TaskList {
+/**
+ * What graphile-worker calls, by the names in `JobPayloads`.
+ * @param cutOff ends the calls under way.
+ */
+export function createTasks(shell: Shell, advancer: RunAdvancer, workerId: string, cutOff: AbortSignal): TaskList {
   const drain = createDrain(shell);
   const tasks: { [Name in keyof JobPayloads]: (payload: JobPayloads[Name]) => Promise<void> } = {
     dispatch: ({ workspaceId }) => persistently(() => drain.run(workspaceId)),
-    effect: (payload) => performEffect(shell, advancer, workerId, payload),
+    effect: (payload) => performEffect(shell, advancer, workerId, payload, cutOff),
     wake: async ({ workspaceId, timers }) => {
       await persistently(() => advancer.give(workspaceId, timers.map(inputOf)));
     },

@@ -1,4 +1,4 @@
-import type { TaskList } from "graphile-worker";
+import type { Task, TaskList } from "graphile-worker";
 import { uuidv7 } from "../store/uuid.ts";
 import type { RunAdvancer } from "./advance-runs.ts";
 import type { Worker } from "./engine.ts";
@@ -28,6 +28,8 @@ const reconcileMs = 30_000;
 const partitionsMs = 6 * 3_600_000;
 /** Jobs of the engine's own work at once: they wait for one commit together, so few are enough. */
 const innerConcurrency = 8;
+/** For writing down what became of the calls that were cut off at the end. */
+const recordMs = 2_000;
 /** Timers taken at once, and in one job. */
 const timersAtOnce = 5_000;
 const timersPerJob = 250;
@@ -35,12 +37,24 @@ const timersPerJob = 250;
 /** Fetches and does jobs, and keeps what has no job of its own going: due timers, schedules, heartbeats, the reconciler. */
 export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, onFatal }: WorkerOptions): Worker {
   const workerId = uuidv7();
-  const { effect, ...inner } = createTasks(shell, advancer, workerId);
+  const cutOff = new AbortController();
+  const { effect, ...inner } = createTasks(shell, advancer, workerId, cutOff.signal);
+  /** No job begins before it is known whose it is: a worker that dies right after its start must not take its jobs along. */
+  const covered = (tasks: TaskList): TaskList =>
+    Object.fromEntries(
+      Object.entries(tasks).map(([name, task]): [string, Task] => [
+        name,
+        async (payload, helpers) => {
+          await heartbeat.covers(helpers.job.locked_by ?? "");
+          return task?.(payload, helpers);
+        },
+      ]),
+    );
   const poolOf = (tasks: TaskList, concurrentJobs: number): JobPool =>
     createJobPool({
       shell,
       databaseUrl,
-      tasks,
+      tasks: covered(tasks),
       concurrentJobs,
       onFatal,
       onReplaced: () => void heartbeat.beat().catch(() => undefined),
@@ -49,6 +63,7 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
   const pools = [poolOf(inner as TaskList, innerConcurrency), poolOf({ effect } as TaskList, concurrency)];
   const heartbeat = createHeartbeat({ shell, workerId, pools, everyMs: heartbeatMs });
   let loops: Loop[] = [];
+  let beating: Loop | undefined;
   let running = false;
 
   return {
@@ -64,11 +79,11 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
           work,
           onError: (error) => shell.log.error(`The ${name} failed.`, { error: String(error) }),
         });
+      beating = on("heartbeat", heartbeatMs, async () => {
+        await heartbeat.beat();
+        await heartbeat.releaseDead();
+      });
       loops = [
-        on("heartbeat", heartbeatMs, async () => {
-          await heartbeat.beat();
-          await heartbeat.releaseDead();
-        }),
         on("timer promotion", timerMs, () => promoteTimers(shell)),
         on("schedules", scheduleMs, () => fireSchedules(shell)),
         on("reconciler", reconcileMs, () => reconcile(shell)),
@@ -79,12 +94,30 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
       running = false;
       await Promise.all(loops.map((loop) => loop.stop()));
       const end = Promise.all(pools.map((pool) => pool.stop()));
-      await Promise.race([end, new Promise((resolve) => setTimeout(resolve, drainMs).unref())]);
+      const isDrained = await endsWithin(drainMs, end);
+      if (!isDrained) {
+        // A call that goes on while its job is released would be made twice at once.
+        cutOff.abort(new Error("The worker was stopped while this was under way."));
+        await endsWithin(recordMs, end);
+      }
+      // Until here it lives: silent, it would lose what it is finishing to the others.
+      await beating?.stop();
       // Whatever is still locked is released for the others.
       await heartbeat.end();
     },
     healthy: () => running && heartbeat.isRecent(),
   };
+}
+
+/** Whether it ended in time. */
+async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  const isEnded = await Promise.race([work.then(() => true), late]);
+  clearTimeout(timer);
+  return isEnded;
 }
 
 /** Due timers become jobs; as long as there are many, without a pause. */
