@@ -1,4 +1,5 @@
 import { StepFailure } from "../connections/failure.ts";
+import { MillraceError } from "@millrace/shared/errors.ts";
 import type { Json, JsonObject } from "@millrace/shared/json.ts";
 import type { Contact } from "@millrace/shared/api/contacts.ts";
 import type { Input, StepError } from "../core/state.ts";
@@ -8,6 +9,7 @@ import { inWorkspace } from "../store/tenancy.ts";
 import { openBatch } from "./batch.ts";
 import { evaluator, valuesOf } from "./context.ts";
 import type { RunAdvancer } from "./advance-runs.ts";
+import { holdEffect } from "./held-effects.ts";
 import type { JobPayloads } from "./jobs.ts";
 import { loadEvents } from "./load-runs.ts";
 import { persistently } from "./persistently.ts";
@@ -15,7 +17,7 @@ import type { Shell } from "./shell.ts";
 import { stepErrorOf } from "./step-error.ts";
 import { jitter } from "./step-results.ts";
 import { compileVersion, idempotencyKey, type ExecutableNode, type Version } from "./version.ts";
-import type { Graph } from "@millrace/shared/graph/document.ts";
+import { type Graph, maxTimeoutMs } from "@millrace/shared/graph/document.ts";
 
 type EffectJob = JobPayloads["effect"];
 
@@ -32,8 +34,18 @@ export async function performEffect(
   cutOff: AbortSignal,
 ): Promise<void> {
   const begun = await begin(shell, workerId, job);
-  if (!begun) return;
+  if (begun === "none") return;
   const { runId, nodeId, scope, attempt } = job;
+  if (begun === "paused") {
+    if (await holdEffect(shell, job)) return;
+    return performEffect(shell, advancer, workerId, job, cutOff);
+  }
+  if (begun === "unusable") {
+    // Whoever loads the run for this finds that it cannot go on, and ends it.
+    const input: Input = { type: "failed", nodeId, scope, attempt, error: unusable, jitter: 0 };
+    await persistently(() => advancer.give(job.workspaceId, [{ runId, input }]));
+    return;
+  }
   const result = await carryOut(shell, begun, job, cutOff);
   const input: Input = result.ok
     ? { type: "succeeded", nodeId, scope, attempt, ...result.done }
@@ -66,26 +78,39 @@ interface EffectRow {
   eventId: string | null;
   hop: number;
   runStartedAt: Date;
+  runStatus: string;
   input: JsonObject;
   now: Date;
 }
 
-async function begin(shell: Shell, workerId: string, job: EffectJob): Promise<Begun | undefined> {
+/** Why a step is not carried out: there is nothing to do any more, its run is paused, or its workflow cannot be carried out. */
+type NotBegun = "none" | "paused" | "unusable";
+
+const unusable: StepError = {
+  code: "version_unusable",
+  message: "The workflow cannot be carried out.",
+  retryable: false,
+};
+
+async function begin(shell: Shell, workerId: string, job: EffectJob): Promise<Begun | NotBegun> {
   const { workspaceId, runId, nodeId, scope, attempt } = job;
   return inWorkspace(shell.pool, workspaceId, async (sql) => {
     const [row] = await sql<EffectRow[]>`
       select f.attempt, f.started_at as "startedAt", r.workflow_id as "workflowId", r.version, r.graph, r.mode,
-        r.contact_id as "contactId", r.event_id as "eventId", r.hop, r.started_at as "runStartedAt", s.input, now() as now
+        r.contact_id as "contactId", r.event_id as "eventId", r.hop, r.started_at as "runStartedAt", r.status as "runStatus", s.input, now() as now
       from effects f
       join runs r on r.workspace_id = f.workspace_id and r.id = f.run_id
       join steps s on s.workspace_id = f.workspace_id and s.run_id = f.run_id and s.node_id = f.node_id and s.scope = f.scope
       where f.workspace_id = ${workspaceId} and f.run_id = ${runId} and f.node_id = ${nodeId} and f.scope = ${scope}
       for update of f`;
     // Without a row the result was recorded, or the step was called off.
-    if (!row || row.attempt !== attempt) return undefined;
+    if (!row || row.attempt !== attempt) return "none";
+    // One that was cut off goes on all the same: its target may have acted.
+    if (row.runStatus === "paused" && row.startedAt === null) return "paused";
     const version = await versionOf(shell, sql, workspaceId, row);
-    const node = version?.nodes.get(nodeId);
-    if (!node || node.definition.kind === "trigger" || node.definition.effect !== "external") return undefined;
+    if (!version) return "unusable";
+    const node = version.nodes.get(nodeId);
+    if (!node || node.definition.kind === "trigger" || node.definition.effect !== "external") return "none";
     await sql`
       update effects set started_at = now(), worker_id = ${workerId}
       where workspace_id = ${workspaceId} and run_id = ${runId} and node_id = ${nodeId} and scope = ${scope}`;
@@ -120,14 +145,14 @@ async function versionOf(
   workspaceId: string,
   row: EffectRow,
 ): Promise<Version | undefined> {
-  if (!row.graph) return shell.index.version(sql, workspaceId, row.workflowId, row.version);
-  return compileVersion(shell.types, {
-    workflowId: row.workflowId,
-    name: "",
-    version: row.version,
-    settings: {},
-    graph: row.graph,
-  });
+  const { workflowId, version, graph } = row;
+  try {
+    if (!graph) return await shell.index.version(sql, workspaceId, workflowId, version);
+    return compileVersion(shell.types, { workflowId, name: "", version, settings: {}, graph });
+  } catch (error) {
+    if (error instanceof MillraceError) return undefined;
+    throw error;
+  }
 }
 
 type Outcome = { ok: true; done: { port?: string; output?: Json } } | { ok: false; error: unknown };
@@ -137,8 +162,9 @@ async function carryOut(shell: Shell, begun: Begun, job: EffectJob, cutOff: Abor
   if (begun.wasCutOff && !definition.idempotent(input)) return { ok: false, error: outcomeUnknown() };
   const { workspaceId, runId, nodeId, scope, attempt } = job;
   const values = valuesOf({ workspace, event, contact, now, run });
+  const timeoutMs = Math.min(node.timeoutMs, maxTimeoutMs);
   // The type keeps the time itself, and knows best what its end means; this only ends what does not.
-  const signal = AbortSignal.any([cutOff, AbortSignal.timeout(node.timeoutMs + graceMs)]);
+  const signal = AbortSignal.any([cutOff, AbortSignal.timeout(timeoutMs + graceMs)]);
   try {
     const done = await definition.send(
       {
@@ -146,7 +172,7 @@ async function carryOut(shell: Shell, begun: Begun, job: EffectJob, cutOff: Abor
         context: { workspaceId, workspace, run, nodeId, scope, attempt, event, contact, values, now, cause },
         evaluate: evaluator(values, now, workspace.timeZone),
         idempotencyKey: idempotencyKey(runId, nodeId, scope),
-        timeoutMs: node.timeoutMs,
+        timeoutMs,
         signal,
       },
       shell.services,
