@@ -45,15 +45,22 @@ describe("grouping", () => {
     expect(groups.map(({ items }) => items)).toEqual([[0], [1, 2], [3, 4], [5, 6, 7, 8]]);
   });
 
-  it("keeps workspaces apart, and runs as many groups of one as it may", async () => {
-    const { groups, submit } = held(1, 2);
-    for (const item of [1, 2, 3]) void submit("a", [item]);
-    void submit("b", [9]);
-    expect(groups.map(({ workspaceId, items }) => [workspaceId, ...items])).toEqual([
+  it("keeps workspaces apart, and begins as many groups of one as it may when each is worth it", async () => {
+    const { groups, submit } = held(16, 2);
+    for (let item = 1; item <= 18; item++) void submit("a", [item]);
+    void submit("b", [99]);
+    expect(groups.map(({ workspaceId, items }) => [workspaceId, items.length])).toEqual([
       ["a", 1],
-      ["a", 2],
-      ["b", 9],
+      ["a", 16],
+      ["b", 1],
     ]);
+  });
+
+  it("begins a small group beside another one after a moment", async () => {
+    const { groups, submit } = held(16, 2);
+    for (const item of [1, 2, 3]) void submit("a", [item]);
+    expect(groups.map(({ items }) => items)).toEqual([[1]]);
+    await expect.poll(() => groups.map(({ items }) => items)).toEqual([[1], [2, 3]]);
   });
 
   it("tells everybody in a group that it failed, and goes on with the next", async () => {
