@@ -223,6 +223,21 @@ describe("a step that may be tried again", () => {
     ]);
   });
 
+  it("is not retried with an input that its type does not accept; the dead letter stays open", async () => {
+    const { origin, requests } = await target(404);
+    const space = await engine().space();
+    await space.publish(workflow("Edited").on("order.created").then("http.request", { url: origin }));
+    const failed = await space.run(order);
+    const [letter] = await letters(space);
+
+    const retried = engine().engine.runs.retryDeadLetter(space.id, letter?.["id"], { url: origin, method: 7 });
+
+    await expect(retried).rejects.toMatchObject({ code: "invalid_input", issues: [{ path: "input.method" }] });
+    expect(await letters(space)).toMatchObject([{ status: "open", input: { url: origin } }]);
+    expect(await space.ended(failed.id)).toMatchObject({ status: "failed" });
+    expect(requests).toHaveLength(1);
+  });
+
   it("cannot be retried once its run was ended in another way; the dead letter stays open", async () => {
     const { origin } = await target(404);
     const space = await engine().space();
