@@ -5,8 +5,9 @@ import { apiKeyPage, createApiKeyBody, createdApiKeySchema } from "@millrace/sha
 import { MillraceError } from "@millrace/shared/errors.ts";
 import { z } from "zod";
 import { generateApiKey } from "../../auth/api-key.ts";
-import { type Route, route } from "../../http/route.ts";
-import { insertApiKey, listApiKeys, revokeApiKey } from "./store.ts";
+import { type Principal, type Route, route } from "../../http/route.ts";
+import { coversType } from "../events/read-event.ts";
+import { insertApiKey, isSigned, listApiKeys, revokeApiKey } from "./store.ts";
 
 /** `/v1/api-keys`: how machines come in. */
 export const apiKeyRoutes: Route[] = [
@@ -31,16 +32,17 @@ export const apiKeyRoutes: Route[] = [
     body: createApiKeyBody,
     replies: { 201: createdApiKeySchema },
     handle: async ({ workspaceId, principal, body }, { pool, vault }) => {
-      const beyond = body.scopes.find((scope) => !principal.permissions.has(scope));
-      if (beyond !== undefined)
-        throw new MillraceError("forbidden", `You cannot give away ${beyond}, which you do not have`);
+      refuseMoreThanOwn(principal, body);
       const { key, prefix, hash } = generateApiKey();
       const id = uuidv7();
       const signingSecret = body.requiresSignature ? generateSecret() : null;
       const sealed = signingSecret === null ? null : vault.seal({ workspaceId, id, version: 1 }, signingSecret);
-      const stored = await inWorkspace(pool, workspaceId, (sql) =>
-        insertApiKey(sql, workspaceId, { ...body, id, prefix, hash, sealed }),
-      );
+      const stored = await inWorkspace(pool, workspaceId, async (sql) => {
+        if (!body.requiresSignature && principal.kind === "key" && (await isSigned(sql, workspaceId, principal.id))) {
+          throw new MillraceError("forbidden", "A key that has to sign can only make keys that have to, too");
+        }
+        return insertApiKey(sql, workspaceId, { ...body, id, prefix, hash, sealed });
+      });
       return { status: 201, body: { ...stored, key, signingSecret } };
     },
   }),
@@ -59,3 +61,21 @@ export const apiKeyRoutes: Route[] = [
     },
   }),
 ];
+
+/** Nobody hands on what they do not have: whoever stole a key could widen it otherwise. */
+function refuseMoreThanOwn(
+  { permissions, eventTypes: own }: Principal,
+  { scopes, eventTypes }: z.infer<typeof createApiKeyBody>,
+): void {
+  const beyond = scopes.find((scope) => !permissions.has(scope));
+  if (beyond !== undefined) {
+    throw new MillraceError("forbidden", `You cannot give away ${beyond}, which you do not have`);
+  }
+  if (own.length === 0) return;
+  // None named means all of them.
+  const wanted = eventTypes.length === 0 ? ["*"] : eventTypes;
+  const unsendable = wanted.find((type) => !own.some((pattern) => coversType(pattern, type)));
+  if (unsendable !== undefined) {
+    throw new MillraceError("forbidden", `You cannot let others send ${unsendable}, which you may not send`);
+  }
+}

@@ -39,6 +39,13 @@ export async function insertApiKey(sql: Sql, workspaceId: string, key: StoredApi
   return asApiKey(row);
 }
 
+/** Whether requests with this key have to be signed. */
+export async function isSigned(sql: Sql, workspaceId: string, id: string): Promise<boolean> {
+  const rows = await sql`
+    select from api_keys where workspace_id = ${workspaceId} and id = ${id} and signing_secret is not null`;
+  return rows.length > 0;
+}
+
 /** @returns false when there is no such key. Revoking twice is revoking once. */
 export async function revokeApiKey(sql: Sql, workspaceId: string, id: string): Promise<boolean> {
   const { count } = await sql`

@@ -108,12 +108,12 @@ function checkCustom(event: Envelope, schema: JsonObject | undefined): Envelope 
 }
 
 function checkScope(type: string, { eventTypes }: Principal): void {
-  if (eventTypes.length === 0 || eventTypes.some((pattern) => matches(pattern, type))) return;
+  if (eventTypes.length === 0 || eventTypes.some((pattern) => coversType(pattern, type))) return;
   throw new MillraceError("forbidden", `This API key may not send ${type}`);
 }
 
-/** `form.*` covers everything below `form.`, `*` everything. */
-function matches(pattern: string, type: string): boolean {
+/** `form.*` covers everything below `form.`, `*` everything; of another pattern, whatever that one covers. */
+export function coversType(pattern: string, type: string): boolean {
   if (pattern === "*" || pattern === type) return true;
   return pattern.endsWith(".*") && type.startsWith(pattern.slice(0, -1));
 }
