@@ -2,11 +2,16 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { listen } from "../connections/egress/test-listener.ts";
 import { uuidv7 } from "../store/uuid.ts";
 import { sharedEngine } from "../testing/shared-engine.ts";
-import { workflow } from "../testing/workflow.ts";
+import type { Space } from "../testing/space.ts";
+import { type Sketch, workflow } from "../testing/workflow.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 
 // Workers are started by the tests, after something has gone wrong.
-const engine = sharedEngine({ workers: 0 }, [/Found events without a job/, /Found external steps without a job/]);
+const engine = sharedEngine({ workers: 0 }, [
+  /Found events without a job/,
+  /Found external steps without a job/,
+  /Found overdue steps/,
+]);
 
 async function startWorker(): Promise<void> {
   const worker = engine().engine.worker();
@@ -45,6 +50,67 @@ describe("the reconciler", () => {
 
     expect(await space.ended(runId)).toMatchObject({ status: "succeeded" });
     expect(target.requests).toHaveLength(1);
+  });
+});
+
+describe("a timer that was lost with its job", () => {
+  const start = async (drawn: Sketch) => {
+    const space = await engine().space();
+    const workflowId = await space.publish(drawn);
+    const about = { workflowId, version: 1, mode: "live", contactId: null, data: {} } as const;
+    return { space, runId: await engine().engine.runs.start(space.id, about) };
+  };
+  const lose = (space: Space) =>
+    space.inside(async (sql) => {
+      await sql`delete from timers`;
+      await sql`update steps set due_at = now() - interval '1 hour' where status = 'waiting'`;
+    });
+
+  it.each([
+    ["delay", workflow("Delay").on("manual").then("flow.delay", { duration: "1h" }, { id: "wait" }), "next"],
+    [
+      "time-out",
+      workflow("Wait")
+        .on("manual")
+        .then(
+          "flow.wait_for_event",
+          { eventType: "order.created", correlate: { eventPath: "id", value: "o1" }, timeout: "1h" },
+          { id: "wait" },
+        ),
+      "timed_out",
+    ],
+  ] as const)("is put back for a %s", async (_kind, drawn, port) => {
+    const { space, runId } = await start(drawn);
+    await lose(space);
+
+    await startWorker();
+
+    expect(await space.ended(runId)).toMatchObject({ status: "succeeded", steps: { wait: { port } } });
+  });
+
+  it("is put back for a retry, and for what waits in a job that will not be done again", async () => {
+    let calls = 0;
+    const target = await listen((_request, response) => {
+      response.statusCode = ++calls === 1 ? 503 : 200;
+      response.end();
+    });
+    const retry = { schedule: ["0s", "1h"], maxAttempts: 2 };
+    const { space, runId } = await start(
+      workflow("Retry").on("manual").then("http.request", { url: target.origin }, { retry }),
+    );
+    const worker = engine().engine.worker();
+    await worker.start();
+    await space.until(runId, "waiting");
+    await worker.stop(1_000);
+    await lose(space);
+    const timer = { runId, nodeId: "request", scope: "", attempt: 2, kind: "retry", port: null };
+    const payload = JSON.stringify({ workspaceId: space.id, timers: [timer] });
+    await engine().owner`select graphile_worker.add_job('wake', ${payload}::text::json, max_attempts := 1)`;
+    await engine().owner`update graphile_worker._private_jobs set attempts = max_attempts`;
+
+    await startWorker();
+
+    expect(await space.ended(runId)).toMatchObject({ status: "succeeded", steps: { request: { attempt: 2 } } });
   });
 });
 

@@ -5,6 +5,7 @@ import type { Worker } from "./engine.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 import { createJobPool, type JobPool } from "./job-pool.ts";
 import { createLoop, type Loop } from "./loop.ts";
+import { restoreTimers } from "./lost-timers.ts";
 import { reconcile } from "./recovery.ts";
 import { fireSchedules } from "./schedules.ts";
 import type { Shell } from "./shell.ts";
@@ -25,6 +26,7 @@ const heartbeatMs = 5_000;
 const timerMs = 250;
 const scheduleMs = 1_000;
 const reconcileMs = 30_000;
+const timerRecoveryMs = 5 * 60_000;
 const partitionsMs = 6 * 3_600_000;
 /** Jobs of the engine's own work at once: they wait for one commit together, so few are enough. */
 const innerConcurrency = 8;
@@ -87,6 +89,7 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
         on("timer promotion", timerMs, () => promoteTimers(shell)),
         on("schedules", scheduleMs, () => fireSchedules(shell)),
         on("reconciler", reconcileMs, () => reconcile(shell)),
+        on("timer recovery", timerRecoveryMs, () => restoreTimers(shell)),
         on("partitions", partitionsMs, () => shell.pool`select millrace.ensure_all_partitions()`),
       ];
     },

@@ -181,10 +181,37 @@ end
 $$;
 grant execute on function millrace.forgotten_effects(interval) to millrace_app;
 
--- These two read graphile-worker's tables, so their owner is the migrating user, whom forced row-level security binds too.
+-- Steps that were due longer than `patience` ago, of runs that go on, without a timer and without a job that would wake them.
+create function millrace.forgotten_timers(patience interval)
+  returns table (workspace_id uuid, run_id uuid, node_id text, scope text, attempt int, due_at timestamptz, input jsonb)
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return query
+    with queued as materialized (
+      select t ->> 'runId' as run_id, t ->> 'nodeId' as node_id, t ->> 'scope' as scope
+      from graphile_worker._private_jobs j join graphile_worker._private_tasks k on k.id = j.task_id
+      cross join json_array_elements(j.payload -> 'timers') t
+      where k.identifier = 'wake' and j.attempts < j.max_attempts
+    )
+    select s.workspace_id, s.run_id, s.node_id, s.scope, s.attempt, s.due_at, s.input
+    from millrace.runs r join millrace.steps s on s.workspace_id = r.workspace_id and s.run_id = r.id
+    where r.status in ('running', 'waiting') and s.status = 'waiting' and s.due_at < now() - patience
+      and not exists (
+        select from millrace.timers t
+        where t.workspace_id = s.workspace_id and t.run_id = s.run_id and t.node_id = s.node_id and t.scope = s.scope)
+      and not exists (
+        select from queued q where q.run_id = s.run_id::text and q.node_id = s.node_id and q.scope = s.scope)
+    limit 1000;
+end
+$$;
+grant execute on function millrace.forgotten_timers(interval) to millrace_app;
+
+-- These read graphile-worker's tables, so their owner is the migrating user, whom forced row-level security binds too.
 create policy owner_reads on millrace.inbox for select to current_user using (true);
 create policy owner_reads on millrace.effects for select to current_user using (true);
 create policy owner_reads on millrace.runs for select to current_user using (true);
+create policy owner_reads on millrace.steps for select to current_user using (true);
+create policy owner_reads on millrace.timers for select to current_user using (true);
 
 -- Workers call it daily; starting a process does the same through migrate().
 create function millrace.ensure_all_partitions() returns void
