@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openAsOwner } from "../store/database.ts";
 import { testDatabase, type TestDatabase } from "../store/test-database.ts";
 import { uuidv7 } from "../store/uuid.ts";
 import { createHeartbeat } from "./heartbeat.ts";
@@ -59,4 +60,25 @@ it("holds jobs under an id only once the others know it, and from then on", asyn
   await beating;
   await beat();
   expect(await known()).toEqual(["pool-a", "pool-b"]);
+});
+
+it("releases the jobs of a worker that died before its first beat, and those of nobody else", async () => {
+  const owner = openAsOwner(database.url);
+  const { beat, covers, releaseUnknown } = heartbeatOf(uuidv7());
+  await covers("pool-known");
+  const hold = async (pool: string, since: string) => {
+    const [job] = await owner`select id from graphile_worker.add_job('nobody', '{}')`;
+    await owner`
+      update graphile_worker._private_jobs set locked_by = ${pool}, locked_at = now() - ${since}::interval
+      where id = ${job?.["id"]}`;
+  };
+  await hold("pool-lost", "61 seconds");
+  await hold("pool-new", "5 seconds");
+  await hold("pool-known", "1 hour");
+  await beat();
+  await releaseUnknown();
+  const held = await owner`
+    select locked_by as pool from graphile_worker._private_jobs where locked_by is not null order by locked_by`;
+  expect(held.map((row) => row["pool"])).toEqual(["pool-known", "pool-new"]);
+  await owner.end();
 });

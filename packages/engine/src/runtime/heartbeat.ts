@@ -19,6 +19,8 @@ export interface Heartbeat {
   /** Resolves once the others know that this worker holds jobs under this id: until then nobody would release them. */
   covers: (poolId: string) => Promise<void>;
   releaseDead: () => Promise<void>;
+  /** Releases the jobs of workers that died between fetching them and their first beat. */
+  releaseUnknown: () => Promise<void>;
   /** False when it could not be heard for a while. */
   isRecent: () => boolean;
   /** Leaves: whatever this worker still holds is anybody's. */
@@ -27,6 +29,8 @@ export interface Heartbeat {
 
 /** A worker that has been silent for this long is taken for dead. */
 const patience = "20 seconds";
+/** Jobs that are held under an id of which no worker has told for this long are nobody's. */
+const unknownPatience = "60 seconds";
 /** One whose process is gone, too, after two missed beats: what a sandbox says of its processes may be wrong. */
 const missedBeats = 2;
 /** Longer than anybody can live: only those that are named are released. */
@@ -103,6 +107,10 @@ export function createHeartbeat({
       for (const id of await release(dead, isSteady ? patience : never)) {
         log.warn("Released the jobs of a worker that died.", { workerId: id });
       }
+    },
+    async releaseUnknown() {
+      const [row] = await pool<{ jobs: number }[]>`select millrace.release_unknown(${unknownPatience}) as jobs`;
+      if (row?.jobs) log.warn("Released jobs that no worker holds.", { jobs: row.jobs });
     },
     isRecent: () => clock() - lastBeat < 4 * everyMs,
     async end() {

@@ -5,6 +5,7 @@ import { sharedEngine } from "../testing/shared-engine.ts";
 import type { Space } from "../testing/space.ts";
 import { type Sketch, workflow } from "../testing/workflow.ts";
 import { createHeartbeat } from "./heartbeat.ts";
+import { reconcile } from "./recovery.ts";
 
 // Workers are started by the tests, after something has gone wrong.
 const engine = sharedEngine({ workers: 0 }, [
@@ -111,6 +112,37 @@ describe("a timer that was lost with its job", () => {
     await startWorker();
 
     expect(await space.ended(runId)).toMatchObject({ status: "succeeded", steps: { request: { attempt: 2 } } });
+  });
+});
+
+describe("a workspace that cannot be repaired", () => {
+  it("is reported, and keeps none of the others waiting", async () => {
+    const { owner, pool } = engine();
+    const spaces = await Promise.all([1, 2, 3].map(() => engine().space()));
+    for (const { accept, inside } of spaces) {
+      await accept({ type: "form.submitted" });
+      await inside((sql) => sql`update inbox set received_at = now() - interval '1 minute'`);
+    }
+    await owner`delete from graphile_worker._private_jobs`;
+    const [broken] = spaces.map(({ id }) => id).sort();
+    await owner.unsafe(`
+      create function refuse() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$;
+      create trigger refuse before insert on graphile_worker._private_jobs
+        for each row when (new.payload ->> 'workspaceId' = '${broken}') execute function refuse();`);
+    const [reported, repaired]: unknown[][] = [[], []];
+
+    await reconcile({
+      pool,
+      log: {
+        info: () => undefined,
+        warn: (_message, about) => void repaired?.push(about?.["workspaceId"]),
+        error: (_message, about) => void reported?.push(about?.["workspaceId"]),
+      },
+    });
+
+    await owner`drop trigger refuse on graphile_worker._private_jobs`;
+    expect(reported).toEqual([broken]);
+    expect(repaired).toEqual(expect.arrayContaining(spaces.map(({ id }) => id).filter((id) => id !== broken)));
   });
 });
 

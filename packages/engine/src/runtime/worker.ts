@@ -88,7 +88,10 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
       loops = [
         on("timer promotion", timerMs, () => promoteTimers(shell)),
         on("schedules", scheduleMs, () => fireSchedules(shell)),
-        on("reconciler", reconcileMs, () => reconcile(shell)),
+        on("reconciler", reconcileMs, async () => {
+          await heartbeat.releaseUnknown();
+          await reconcile(shell);
+        }),
         on("timer recovery", timerRecoveryMs, () => restoreTimers(shell)),
         on("partitions", partitionsMs, () => shell.pool`select millrace.ensure_all_partitions()`),
       ];

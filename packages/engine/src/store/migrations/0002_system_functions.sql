@@ -147,6 +147,25 @@ end
 $$;
 grant execute on function millrace.release_workers(interval, uuid[]) to millrace_app;
 
+-- Releases the jobs that are held for longer than `patience` under ids of which no worker ever told: it died before it could.
+-- Returns how many there were.
+create function millrace.release_unknown(patience interval) returns int
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  strangers text[];
+  jobs int;
+begin
+  select array_agg(distinct j.locked_by), count(*) into strangers, jobs from graphile_worker._private_jobs j
+  where j.locked_at < now() - greatest(patience, '30 seconds')
+    and not exists (select from millrace.workers w where j.locked_by = any (w.graphile_ids));
+  if jobs > 0 then
+    perform graphile_worker.force_unlock_workers(strangers);
+  end if;
+  return jobs;
+end
+$$;
+grant execute on function millrace.release_unknown(interval) to millrace_app;
+
 -- Workspaces whose inbox holds events older than `patience` while no dispatch job is waiting for them.
 create function millrace.forgotten_inboxes(patience interval) returns setof uuid
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
