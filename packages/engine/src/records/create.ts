@@ -1,6 +1,7 @@
 import type { Contact } from "@millrace/shared/api/contacts.ts";
 import type { JsonObject } from "@millrace/shared/json.ts";
 import { jsonText } from "../store/json-text.ts";
+import { laneOfNames } from "./lane.ts";
 import { type Name, nameKey, type NameKind } from "./names.ts";
 import type { RecordsSession } from "./session.ts";
 
@@ -52,7 +53,7 @@ export async function createContacts(session: RecordsSession, contacts: readonly
 async function insert(session: RecordsSession, contacts: readonly NewContact[]): Promise<Map<string, string>> {
   const { sql, workspaceId, now } = session;
   const names = contacts.flatMap(({ id, names }) => names.map((name) => ({ id, ...name })));
-  const rows = contacts.map(({ id, phone, fields }) => ({ id, phone, fields }));
+  const rows = contacts.map(({ id, names, phone, fields }) => ({ id, phone, fields, lane: laneOfNames(names) }));
   const won = await sql<{ id: string; kind: NameKind; value: string }[]>`
     with won as (
       insert into contact_identities (workspace_id, kind, value, contact_id)
@@ -64,9 +65,9 @@ async function insert(session: RecordsSession, contacts: readonly NewContact[]):
       on conflict do nothing
       returning contact_id, kind, value
     ), created as (
-      insert into contacts (workspace_id, id, external_id, email, phone, anonymous_id, fields, created_at, updated_at)
-      select ${workspaceId}, new.id, external.value, email.value, new.phone, anonymous.value, new.fields, ${now}, ${now}
-      from jsonb_to_recordset(${jsonText(rows)}::text::jsonb) new (id uuid, phone text, fields jsonb)
+      insert into contacts (workspace_id, id, external_id, email, phone, anonymous_id, fields, lane, created_at, updated_at)
+      select ${workspaceId}, new.id, external.value, email.value, new.phone, anonymous.value, new.fields, new.lane, ${now}, ${now}
+      from jsonb_to_recordset(${jsonText(rows)}::text::jsonb) new (id uuid, phone text, fields jsonb, lane smallint)
       left join won external on external.contact_id = new.id and external.kind = 'external'
       left join won email on email.contact_id = new.id and email.kind = 'email'
       left join won anonymous on anonymous.contact_id = new.id and anonymous.kind = 'anonymous'

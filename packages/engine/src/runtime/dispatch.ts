@@ -1,6 +1,6 @@
 import type { RunChange } from "@millrace/shared/api/runs.ts";
 import type { ContactRef } from "@millrace/shared/events/envelope.ts";
-import type { Json, JsonObject } from "@millrace/shared/json.ts";
+import type { Json } from "@millrace/shared/json.ts";
 import type { TransactionSql } from "postgres";
 import { initialState } from "../core/advance.ts";
 import type { Input } from "../core/state.ts";
@@ -11,7 +11,8 @@ import { inWorkspace } from "../store/tenancy.ts";
 import { uuidv7 } from "../store/uuid.ts";
 import { type ActiveRun, type Batch, openBatch } from "./batch.ts";
 import { writeBatch } from "./commit.ts";
-import { insertReceipts, lanes, type ReceiptRow, type StoredContact } from "./event-writes.ts";
+import { insertReceipts, type ReceiptRow, type StoredContact } from "./event-writes.ts";
+import { batchSize, type InboxEvent, type Place, takeEvent, takeEvents } from "./inbox.ts";
 import { eventView, loadRuns, holdContacts } from "./load-runs.ts";
 import { matchTriggers, maxHops } from "./matching.ts";
 import type { Shell } from "./shell.ts";
@@ -19,25 +20,6 @@ import { holdPaths } from "./wait-values.ts";
 import { matchWaits } from "./waits.ts";
 import { runWaves } from "./waves.ts";
 import type { Version } from "./version.ts";
-
-/** Events in a batch at the most. */
-const batchSize = 500;
-/** The other half is for whoever comes at the same time: another batch of this process, or another worker. */
-const lanesAtOnce = lanes / 2;
-
-interface InboxEvent {
-  id: string;
-  /** Its place in the order of acceptance, a bigint. */
-  seq: string;
-  key: string;
-  type: string;
-  source: string;
-  time: Date;
-  data: JsonObject;
-  contact: StoredContact | null;
-  entity: { type: string; id: string } | null;
-  trace: { runId?: string; hop: number } | null;
-}
 
 /** What a batch tells of the inbox it was taken from. */
 export interface Dispatched {
@@ -52,14 +34,14 @@ export interface Dispatched {
  * When that fails the events are done one by one, so that one that cannot be processed does not hold up the others.
  */
 export async function dispatchBatch(shell: Shell, workspaceId: string): Promise<Dispatched> {
-  let taken: string[] = [];
+  let taken: Place[] = [];
   let foundLane = false;
   try {
     await processEvents(shell, workspaceId, false, async (sql) => {
       const events = await takeEvents(sql, workspaceId);
       // A lane that another batch has just emptied counts: an event that came into it while it was held here is still there.
       foundLane = events !== undefined;
-      taken = (events ?? []).map(({ id }) => id);
+      taken = events ?? [];
       return events ?? [];
     });
     return { mayBeMore: foundLane, isFull: taken.length >= batchSize / 2 };
@@ -71,8 +53,8 @@ export async function dispatchBatch(shell: Shell, workspaceId: string): Promise<
       error: String(error),
     });
     const failures: unknown[] = [];
-    for (const id of taken) {
-      await dispatchAlone(shell, workspaceId, id).catch((failure: unknown) => {
+    for (const place of taken) {
+      await dispatchAlone(shell, workspaceId, place).catch((failure: unknown) => {
         if (isOutage(failure)) throw failure;
         failures.push(failure);
       });
@@ -83,15 +65,16 @@ export async function dispatchBatch(shell: Shell, workspaceId: string): Promise<
   }
 }
 
-async function dispatchAlone(shell: Shell, workspaceId: string, eventId: string): Promise<void> {
+async function dispatchAlone(shell: Shell, workspaceId: string, place: Place): Promise<void> {
+  const eventId = place.id;
   try {
-    await processEvents(shell, workspaceId, true, (sql) => takeEvent(sql, workspaceId, eventId));
+    await processEvents(shell, workspaceId, true, (sql) => takeEvent(sql, workspaceId, place));
   } catch (error) {
     if (isOutage(error)) throw error;
     shell.log.error("An event could not be dispatched.", { workspaceId, eventId, error: String(error) });
     if (!isOfTheWork(error)) throw error;
     await inWorkspace(shell.pool, workspaceId, async (sql) => {
-      const [event] = await takeEvent(sql, workspaceId, eventId);
+      const [event] = await takeEvent(sql, workspaceId, place);
       if (!event) return;
       const reason = `This event could not be processed: ${String((error as Error).message)}`;
       const match = { workflowId: "", version: 0, started: false, reason };
@@ -127,45 +110,6 @@ async function processEvents(
     return changes;
   });
   shell.publish(workspaceId, changes);
-}
-
-/** @returns undefined when no lane with events is free. */
-async function takeEvents(sql: TransactionSql, workspaceId: string): Promise<InboxEvent[] | undefined> {
-  // Materialized, so that no other lane is locked on the way: of an empty one that is held, the next event's job would find
-  // nothing it may take. A statement of its own: what is read next must be seen as it is after the locks were taken.
-  const free = await sql<{ lane: number }[]>`
-    with waiting as materialized (
-      select l.lane from unnest(${lanesFromAnywhere()}::smallint[]) as l(lane)
-      where exists (select from inbox i where i.workspace_id = ${workspaceId} and i.lane = l.lane)
-    )
-    select w.lane from waiting w where pg_try_advisory_xact_lock(hashtextextended(${workspaceId}, w.lane)) limit ${lanesAtOnce}`;
-  if (free.length === 0) return undefined;
-  const mine = free.map(({ lane }) => lane);
-  return sql<InboxEvent[]>`
-    with next as materialized (
-      select i.lane, i.seq from unnest(${mine}::smallint[]) as l(lane)
-      cross join lateral (
-        select i.lane, i.seq from inbox i where i.workspace_id = ${workspaceId} and i.lane = l.lane
-        order by i.seq limit ${Math.ceil(batchSize / mine.length)}) i
-    ), taken as (
-      delete from inbox i using next n where i.workspace_id = ${workspaceId} and i.lane = n.lane and i.seq = n.seq
-      returning i.event_id, i.seq
-    )
-    select e.id, t.seq, e.key, e.type, e.source, e.time, e.data, e.contact, e.entity, e.trace
-    from taken t join events e on e.workspace_id = ${workspaceId} and e.id = t.event_id order by t.seq`;
-}
-
-/** All lanes, beginning with another one each time, so that none of them is always the last. */
-function lanesFromAnywhere(): number[] {
-  const first = Math.floor(Math.random() * lanes);
-  return Array.from({ length: lanes }, (_, at) => (first + at) % lanes);
-}
-
-function takeEvent(sql: TransactionSql, workspaceId: string, eventId: string): Promise<InboxEvent[]> {
-  return sql<InboxEvent[]>`
-    with taken as (delete from inbox where workspace_id = ${workspaceId} and event_id = ${eventId} returning event_id, seq)
-    select e.id, t.seq, e.key, e.type, e.source, e.time, e.data, e.contact, e.entity, e.trace
-    from taken t join events e on e.workspace_id = ${workspaceId} and e.id = t.event_id`;
 }
 
 /**

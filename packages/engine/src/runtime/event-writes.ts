@@ -2,12 +2,11 @@ import type { ContactRef, Envelope } from "@millrace/shared/events/envelope.ts";
 import type { Match } from "@millrace/shared/api/events.ts";
 import type { JsonObject } from "@millrace/shared/json.ts";
 import type { TransactionSql } from "postgres";
+import { laneOf, laneOfNames } from "../records/lane.ts";
+import { namesOf } from "../records/names.ts";
 import type { EmittedEvent } from "../records/session.ts";
 import { jsonText } from "../store/json-text.ts";
 import { uuidv7 } from "../store/uuid.ts";
-
-/** Hashes of contacts; workers share a workspace's events by them. */
-export const lanes = 16;
 
 /** Who an event is about, as stored: as the sender named it, or by our own id where we emitted it. */
 export type StoredContact = ContactRef | { id: string };
@@ -30,7 +29,6 @@ export interface EventRow {
 /** @param id our id of the event. */
 export function eventRow(id: string, event: Envelope): EventRow {
   const { contact } = event;
-  const named = contact?.externalId ?? contact?.email?.toLowerCase() ?? contact?.phone ?? contact?.anonymousId;
   return {
     id,
     key: event.id ?? id,
@@ -43,7 +41,7 @@ export function eventRow(id: string, event: Envelope): EventRow {
     data: event.data,
     trace: event.trace ?? null,
     // Events about nobody need no order among themselves.
-    lane: named === undefined ? laneOf(id) : laneOf(named),
+    lane: (contact ? laneOfNames(namesOf(contact)) : null) ?? laneOf(id),
   };
 }
 
@@ -63,13 +61,6 @@ export function emittedRow({ type, contactId, data, entity, cause }: EmittedEven
     trace: cause ?? null,
     lane: laneOf(contactId ?? id),
   };
-}
-
-/** FNV-1a over UTF-16 units: spreads well, costs nothing. */
-function laneOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return (hash >>> 0) % lanes;
 }
 
 const eventColumns = `id uuid, key text, source text, type text, time timestamptz, mode text, contact jsonb, entity jsonb, data jsonb,
@@ -114,7 +105,10 @@ export async function insertEmitted(
       insert into event_receipts (workspace_id, event_id, type, status, contact_id)
       select ${workspaceId}, id, type, 'processed', (contact ->> 'id')::uuid from x where not heard
     ), queued as (
-      insert into inbox (workspace_id, lane, event_id) select ${workspaceId}, lane, id from x where heard order by id returning 1
+      insert into inbox (workspace_id, lane, event_id)
+      select ${workspaceId}, coalesce(c.lane, x.lane), x.id
+      from x left join contacts c on c.workspace_id = ${workspaceId} and c.id = (x.contact ->> 'id')::uuid
+      where x.heard order by x.id returning 1
     )
     select count(*)::int as heard from queued`;
   return (row?.heard ?? 0) > 0;

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import type { Envelope } from "@millrace/shared/events/envelope.ts";
 import type { Json } from "@millrace/shared/json.ts";
 import type { TransactionSql } from "postgres";
+import { findLanes } from "../records/lane.ts";
 import { loadContactByRef } from "../records/lookup.ts";
 import { openBatch } from "./batch.ts";
 import type { Pool } from "../store/database.ts";
@@ -83,12 +84,19 @@ export async function storeEvents(sql: TransactionSql, workspaceId: string, even
     row: eventRow(uuidv7(), event),
     hash: event.id === undefined ? null : hashOf(event),
   }));
-  const known = await claimKeys(sql, workspaceId, candidates);
+  const [known, lanes] = await Promise.all([
+    claimKeys(sql, workspaceId, candidates),
+    findLanes(
+      sql,
+      workspaceId,
+      events.map(({ contact, mode }) => (mode === "live" ? contact : undefined)),
+    ),
+  ]);
   const fresh: EventRow[] = [];
-  const results = candidates.map(({ row, hash: own }): Ingested => {
+  const results = candidates.map(({ row, hash: own }, at): Ingested => {
     const claim = own === null ? undefined : known.get(keyOf(row));
     if (!claim || claim.eventId === row.id) {
-      fresh.push(row);
+      fresh.push({ ...row, lane: lanes[at] ?? row.lane });
       return { status: "accepted", id: row.key, eventId: row.id };
     }
     if (claim.hash !== own) return { status: "conflict", id: row.key };

@@ -111,6 +111,8 @@ create table millrace.contacts (
   phone text,
   anonymous_id text,
   fields jsonb not null default '{}',
+  -- Its events' lane in the inbox, for good; null means by its id.
+  lane smallint,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (workspace_id, id)

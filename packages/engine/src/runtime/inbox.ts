@@ -1,0 +1,75 @@
+import type { JsonObject } from "@millrace/shared/json.ts";
+import type { TransactionSql } from "postgres";
+import { lanes } from "../records/lane.ts";
+import type { StoredContact } from "./event-writes.ts";
+
+/** Events in a batch at the most. */
+export const batchSize = 500;
+/** The other half is for whoever comes at the same time: another batch of this process, or another worker. */
+const lanesAtOnce = lanes / 2;
+
+/** Where an event is in the inbox. */
+export interface Place {
+  id: string;
+  lane: number;
+  /** In the order of acceptance; a bigint. */
+  seq: string;
+}
+
+/** An event that waits to be dispatched. */
+export interface InboxEvent extends Place {
+  key: string;
+  type: string;
+  source: string;
+  time: Date;
+  data: JsonObject;
+  contact: StoredContact | null;
+  entity: { type: string; id: string } | null;
+  trace: { runId?: string; hop: number } | null;
+}
+
+/** Takes the next events of the lanes that nobody else works on. @returns undefined when no lane with events is free. */
+export async function takeEvents(sql: TransactionSql, workspaceId: string): Promise<InboxEvent[] | undefined> {
+  // Materialized, so that no other lane is locked on the way: of an empty one that is held, the next event's job would find
+  // nothing it may take. A statement of its own: what is read next must be seen as it is after the locks were taken.
+  const free = await sql<{ lane: number }[]>`
+    with waiting as materialized (
+      select l.lane from unnest(${lanesFromAnywhere()}::smallint[]) as l(lane)
+      where exists (select from inbox i where i.workspace_id = ${workspaceId} and i.lane = l.lane)
+    )
+    select w.lane from waiting w where pg_try_advisory_xact_lock(hashtextextended(${workspaceId}, w.lane)) limit ${lanesAtOnce}`;
+  if (free.length === 0) return undefined;
+  const mine = free.map(({ lane }) => lane);
+  return sql<InboxEvent[]>`
+    with next as materialized (
+      select i.lane, i.seq from unnest(${mine}::smallint[]) as l(lane)
+      cross join lateral (
+        select i.lane, i.seq from inbox i where i.workspace_id = ${workspaceId} and i.lane = l.lane
+        order by i.seq limit ${Math.ceil(batchSize / mine.length)}) i
+    ), taken as (
+      delete from inbox i using next n where i.workspace_id = ${workspaceId} and i.lane = n.lane and i.seq = n.seq
+      returning i.event_id, i.lane, i.seq
+    )
+    select e.id, t.lane, t.seq, e.key, e.type, e.source, e.time, e.data, e.contact, e.entity, e.trace
+    from taken t join events e on e.workspace_id = ${workspaceId} and e.id = t.event_id order by t.seq`;
+}
+
+/** All lanes, beginning with another one each time, so that none of them is always the last. */
+function lanesFromAnywhere(): number[] {
+  const first = Math.floor(Math.random() * lanes);
+  return Array.from({ length: lanes }, (_, at) => (first + at) % lanes);
+}
+
+/** One event, when nobody else works on its lane: what comes after it must not be done while it is being done. */
+export async function takeEvent(sql: TransactionSql, workspaceId: string, { lane, seq }: Place): Promise<InboxEvent[]> {
+  const [, events] = await Promise.all([
+    sql`select pg_advisory_xact_lock(hashtextextended(${workspaceId}, ${lane}))`,
+    sql<InboxEvent[]>`
+      with taken as (
+        delete from inbox where workspace_id = ${workspaceId} and lane = ${lane} and seq = ${seq} returning event_id, lane, seq
+      )
+      select e.id, t.lane, t.seq, e.key, e.type, e.source, e.time, e.data, e.contact, e.entity, e.trace
+      from taken t join events e on e.workspace_id = ${workspaceId} and e.id = t.event_id`,
+  ]);
+  return events;
+}
