@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "@millrace/shared/json.ts";
 import { own, scopedKey } from "../core/keys.ts";
+import { isOutage } from "../store/outage.ts";
 import { inWorkspace } from "../store/tenancy.ts";
 import { type ActiveRun, type Batch, openBatch, type TimerRow } from "./batch.ts";
 import { loadRuns } from "./load-runs.ts";
@@ -27,25 +28,33 @@ export async function restoreTimers(shell: Shell): Promise<number> {
     from millrace.forgotten_timers('2 minutes')`;
   let restored = 0;
   for (const [workspaceId, steps] of Map.groupBy(overdue, (step) => step.workspaceId)) {
-    const { count, abandoned } = await inWorkspace(shell.pool, workspaceId, async (sql) => {
-      const index = await shell.index.read(sql, workspaceId);
-      const [clock] = await sql<{ now: Date }[]>`select now()`;
-      const batch = openBatch(sql, index, clock?.now ?? new Date(0), false);
-      await loadRuns(
-        shell,
-        batch,
-        steps.map(({ runId }) => runId),
-      );
-      const timers = steps.flatMap((step) => timerOf(batch, step) ?? []);
-      if (timers.length > 0) await insertTimers(sql, workspaceId, timers);
-      return { count: timers.length, abandoned: batch.abandoned };
-    });
-    shell.publish(workspaceId, abandoned);
-    if (count === 0) continue;
-    restored += count;
-    shell.log.warn("Found overdue steps without a timer and woke them.", { workspaceId, steps: count });
+    try {
+      restored += await restoreIn(shell, workspaceId, steps);
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      shell.log.error("Overdue steps of a workspace could not be woken.", { workspaceId, error: String(error) });
+    }
   }
   return restored;
+}
+
+async function restoreIn(shell: Shell, workspaceId: string, steps: OverdueStep[]): Promise<number> {
+  const { count, abandoned } = await inWorkspace(shell.pool, workspaceId, async (sql) => {
+    const index = await shell.index.read(sql, workspaceId);
+    const [clock] = await sql<{ now: Date }[]>`select now()`;
+    const batch = openBatch(sql, index, clock?.now ?? new Date(0), false);
+    await loadRuns(
+      shell,
+      batch,
+      steps.map(({ runId }) => runId),
+    );
+    const timers = steps.flatMap((step) => timerOf(batch, step) ?? []);
+    if (timers.length > 0) await insertTimers(sql, workspaceId, timers);
+    return { count: timers.length, abandoned: batch.abandoned };
+  });
+  shell.publish(workspaceId, abandoned);
+  if (count > 0) shell.log.warn("Found overdue steps without a timer and woke them.", { workspaceId, steps: count });
+  return count;
 }
 
 /** The timer that a step still waits for, now that its run is locked; undefined when it waits for none. */
