@@ -123,11 +123,14 @@ async function byValue({ sql, workspaceId }: Batch, questions: Question[]): Prom
       from jsonb_to_recordset(${jsonText([...groups.values()])}::text::jsonb) as g(place int, type text, path text[], since bigint)
       join event_receipts r on r.workspace_id = ${workspaceId} and r.type = g.type and r.seq > g.since and r.status = 'processed'
       join events e on e.workspace_id = ${workspaceId} and e.id = r.event_id and e.mode = 'live'
-      cross join lateral (select jsonb_strip_nulls(jsonb_build_object('id', e.key, 'type', e.type, 'source', e.source,
-        'time', to_char(e.time at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'entity', e.entity)) || jsonb_build_object('data', e.data) as event) v
+      cross join lateral (select jsonb_build_object('id', e.key, 'type', e.type, 'source', e.source, 'entity', e.entity,
+        'time', to_char(e.time at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as event) v
       cross join lateral (select coalesce(
-        nullif(jsonb_build_object('event', v.event, 'trigger', v.event) #> g.path, 'null'),
-        nullif(e.data #> g.path, 'null'), nullif(v.event #> g.path, 'null')) as value) w
+        case when g.path[1] in ('event', 'trigger') then
+          nullif(case g.path[2] when 'data' then e.data #> g.path[3:] else v.event #> g.path[2:] end, 'null') end,
+        nullif(e.data #> g.path, 'null'),
+        case when g.path[1] = 'data' then nullif(e.data #> g.path[2:], 'null')
+          when g.path[1] in ('id', 'type', 'source', 'time', 'entity') then nullif(v.event #> g.path, 'null') end) as value) w
     ), found as (
       select x.at, x.size, s.seq, s.event_id, row_number() over (partition by x.at order by s.seq) as place
       from x join seen s on s.place = x.place and s.key = x.key and s.seq > x.since

@@ -82,6 +82,28 @@ describe("a step that begins to wait", () => {
     await space.until(none.id, ({ steps }) => steps["wait"]?.status === "waiting");
   });
 
+  it("finds the value by every way to write its path", async () => {
+    const space = await engine().space();
+    const correlations = [
+      "orderId",
+      "data.orderId",
+      "event.data.orderId",
+      "trigger.data.orderId",
+      "source",
+      "event.source",
+    ];
+    for (const eventPath of correlations) {
+      const value = eventPath.endsWith("source") ? "api" : "{{ event.data.orderId }}";
+      await space.publish(shop({ correlate: { eventPath, value } }));
+    }
+    await space.send({ ...order, data: { orderId: "o1" } });
+    await dispatched(space, { data: { orderId: "o1" } });
+
+    await space.passTime("rest");
+
+    for (const { steps } of await space.endedRuns(correlations.length)) expect(steps["wait"]?.port).toBe("received");
+  });
+
   it("counts an event by when it was accepted, not by the clock of the process that took it in", async () => {
     const space = await engine().space();
     await space.publish(shop());
