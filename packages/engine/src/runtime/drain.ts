@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { dispatchBatch } from "./dispatch.ts";
 import { inWorkspace } from "../store/tenancy.ts";
 import { enqueue } from "./jobs.ts";
@@ -5,6 +6,9 @@ import type { Shell } from "./shell.ts";
 
 /** Batches that one job works off before it makes room for other workspaces. */
 const maxRounds = 4;
+
+/** Under steady load, short batches one after the other cost more than they are worth: the next one waits this long to grow. */
+const gatherMs = 20;
 
 /** Empties inboxes. */
 export interface Drain {
@@ -59,12 +63,14 @@ export function createDrain(shell: Shell): Drain {
       const { running, next, isBacklog } = state;
       if (next) return Promise.resolve();
       if (running.size < (isBacklog ? 2 : 1)) return begin(workspaceId, state);
-      const room = Promise.race(running).catch(() => undefined);
       const own = state;
-      return (state.next = room.then(() => {
-        own.next = undefined;
-        return begin(workspaceId, own);
-      }));
+      return (state.next = Promise.race(running)
+        .catch(() => undefined)
+        .then(() => (own.isBacklog ? undefined : sleep(gatherMs)))
+        .then(() => {
+          own.next = undefined;
+          return begin(workspaceId, own);
+        }));
     },
   };
 }

@@ -46,12 +46,12 @@ describe("grouping", () => {
   });
 
   it("keeps workspaces apart, and begins as many groups of one as it may when each is worth it", async () => {
-    const { groups, submit } = held(16, 2);
-    for (let item = 1; item <= 18; item++) void submit("a", [item]);
+    const { groups, submit } = held(24, 2);
+    for (let item = 1; item <= 26; item++) void submit("a", [item]);
     void submit("b", [99]);
     expect(groups.map(({ workspaceId, items }) => [workspaceId, items.length])).toEqual([
       ["a", 1],
-      ["a", 16],
+      ["a", 24],
       ["b", 1],
     ]);
   });

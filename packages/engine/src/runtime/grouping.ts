@@ -27,8 +27,8 @@ interface Queue<Item, Result> {
 }
 
 /** While another group is under way, the next one waits for this much company, and no longer than this. */
-const company = 16;
-const companyMs = 2;
+const company = 24;
+const companyMs = 4;
 
 /**
  * Groups what arrives while other groups are under way: alone, an item starts at once and waits for nobody; under load, groups
