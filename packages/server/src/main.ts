@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { surviveCutConnections } from "@millrace/engine/store/cut-connections.ts";
 import { migrate } from "@millrace/engine/store/migrate.ts";
 import { examine, reportOf } from "./commands/doctor.ts";
 import { runParts } from "./commands/run.ts";
@@ -54,6 +55,9 @@ async function part(which: { api: boolean; worker: boolean }): Promise<Stoppable
 }
 
 function keepRunning(running: Stoppable): void {
+  surviveCutConnections((error) => {
+    process.stderr.write(`A connection to the database was cut while it was made: ${String(error)}\n`);
+  });
   stopOnSignal(running, say);
 }
 

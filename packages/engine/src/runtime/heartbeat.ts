@@ -58,7 +58,9 @@ export function createHeartbeat({
   /** One after the other, so that an older list of pools never takes the place of a newer one. */
   function enterSelf(): Promise<void> {
     const next = entering.then(async () => {
-      const ids = new Set([...pools.flatMap((one) => one.ids()), ...early]);
+      // Those of dead pools too, until they are released: this process may die before that.
+      orphaned.push(...pools.flatMap((one) => one.takeDead()));
+      const ids = new Set([...pools.flatMap((one) => one.ids()), ...early, ...orphaned]);
       await enter(workerId, [...ids]);
       entered = ids;
     });
@@ -75,12 +77,13 @@ export function createHeartbeat({
   /** The jobs that dead pools of this very process hold: entered as a worker of their own, which is released at once. */
   async function releaseOrphaned(): Promise<void> {
     orphaned.push(...pools.flatMap((one) => one.takeDead()));
-    if (orphaned.length === 0) return;
+    const ids = [...orphaned];
+    if (ids.length === 0) return;
     const id = uuidv7();
-    await enter(id, orphaned);
+    await enter(id, ids);
     await release([id], never);
-    for (const one of orphaned) early.delete(one);
-    orphaned = [];
+    for (const one of ids) early.delete(one);
+    orphaned = orphaned.filter((one) => !ids.includes(one));
   }
 
   return {

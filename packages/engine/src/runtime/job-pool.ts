@@ -31,6 +31,7 @@ export interface JobPool {
 const maxReplacements = 30;
 const withinMs = 60_000;
 const maxPauseMs = 5_000;
+const firstFetchMs = 5_000;
 
 /**
  * graphile-worker's batched completion is what makes it fast, but a batch that fails because its connection is cut is not
@@ -60,7 +61,14 @@ export function createJobPool({
     };
     // Listened to from the start: the pool is made while the runner starts.
     const events: WorkerEvents = new EventEmitter();
-    events.on("pool:create", ({ workerPool }) => void ids.add(workerPool.id));
+    events.on("pool:create", ({ ctx, workerPool }) => {
+      ids.add(workerPool.id);
+      // graphile-worker stops listening to its connections before it has closed them; one that is cut in between would end
+      // the process.
+      const { pgPool } = ctx as { pgPool?: EventEmitter };
+      pgPool?.on("error", () => undefined);
+    });
+    const firstFetch = new Promise<true>((resolve) => events.once("localQueue:getJobs:complete", () => resolve(true)));
     events.on("pool:fatalError", ({ error }) => fail(error));
     const runner = await run({
       connectionString: databaseUrl,
@@ -89,6 +97,12 @@ export function createJobPool({
       fail(error);
     };
     runner.promise.then(() => end(new Error("The pool of jobs has ended.")), end);
+    // graphile-worker looks its tasks up once and keeps the answer, an error too: such a pool would never fetch anything.
+    const isFetching = await Promise.race([firstFetch, sleep(firstFetchMs, false, { ref: false })]);
+    if (isFetching || stopping || isReplaced) return;
+    isReplaced = true;
+    void runner.stop().catch(() => undefined);
+    throw new Error("The pool of jobs could not fetch any.");
   }
 
   async function replace(cause: unknown): Promise<void> {

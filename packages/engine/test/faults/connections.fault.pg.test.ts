@@ -47,15 +47,17 @@ describe("a worker whose database connections are cut", { timeout }, () => {
       }
     })();
     let cut = 0;
-    for (let round = 0; round < 4; round++) {
-      await sleep(200);
+    for (let round = 0; round < 12; round++) {
+      await sleep(30 + 10 * round);
       cut += await cutConnections();
     }
     await sending;
     expect(cut).toBeGreaterThan(0);
     expect(worker.hasEnded(), worker.output()).toBe(false);
 
-    const runs = await space.endedRuns(total, workflowId);
+    const runs = await space.endedRuns(total, workflowId).catch((error: Error) => {
+      throw new Error(`${error.message} The worker said: ${worker.output()}`, { cause: error });
+    });
 
     expect(new Set(runs.map(({ status }) => status))).toEqual(new Set(["succeeded"]));
     expect(runs).toHaveLength(total);

@@ -9,7 +9,7 @@ export interface WorkerProcess {
   /** What it has said. */
   output: () => string;
   hasEnded: () => boolean;
-  /** SIGKILL: it has no chance to tidy up. Resolves when it is gone. */
+  /** SIGKILL: it has no chance to tidy up. Resolves when it is gone, and for everybody else a minute has passed in silence. */
   kill: () => Promise<void>;
   /** SIGTERM. @returns its exit code. */
   stop: () => Promise<number | null>;
@@ -20,7 +20,7 @@ export interface WorkerProcess {
 
 /** Starts a worker on the engine's database; killed when the test ends. Resolves once it fetches jobs. */
 export async function startWorker(
-  { databaseUrl, masterKey }: Pick<TestEngine, "databaseUrl" | "masterKey">,
+  { databaseUrl, masterKey, owner }: Pick<TestEngine, "databaseUrl" | "masterKey" | "owner">,
   settings: { smtpUrl?: string } = {},
 ): Promise<WorkerProcess> {
   const program = fileURLToPath(new URL("./worker-process.ts", import.meta.url));
@@ -33,6 +33,7 @@ export async function startWorker(
   const kill = async (): Promise<void> => {
     child.kill("SIGKILL");
     await ended;
+    await owner`update millrace.workers set heartbeat_at = heartbeat_at - interval '1 minute' where pid = ${child.pid ?? 0}`;
   };
   onTestFinished(kill);
   await new Promise<void>((resolve, reject) => {

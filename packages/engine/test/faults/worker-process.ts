@@ -1,4 +1,5 @@
 import { composeEngine } from "../../src/testing/compose.ts";
+import { surviveCutConnections } from "../../src/store/cut-connections.ts";
 import { openDatabase } from "../../src/store/database.ts";
 
 /**
@@ -24,6 +25,7 @@ const { engine, close } = composeEngine({
     process.exit(1);
   },
 });
+surviveCutConnections((error) => say(`A connection was cut: ${String(error)}`));
 const worker = engine.worker();
 
 process.once("SIGTERM", () => {
