@@ -8,7 +8,7 @@ import type { Shell } from "./shell.ts";
 const maxRounds = 4;
 
 /** Under steady load, short batches one after the other cost more than they are worth: the next one waits this long to grow. */
-const gatherMs = 20;
+const gatherMs = 40;
 
 /** Empties inboxes. */
 export interface Drain {
