@@ -11,6 +11,9 @@ export interface DueTimer {
   port: string | null;
 }
 
+/** A job’s `priority`: smaller is sooner. Jobs without one go first. */
+export const jobPriority = { high: 0, medium: 10, low: 20 } as const;
+
 /** The payloads of our jobs by task name. */
 export interface JobPayloads {
   /** Events of this workspace are in the inbox. */
@@ -22,7 +25,12 @@ export interface JobPayloads {
 }
 
 export type JobSpec = {
-  [Task in keyof JobPayloads]: { identifier: Task; payload: JobPayloads[Task]; max_attempts?: number };
+  [Task in keyof JobPayloads]: {
+    identifier: Task;
+    payload: JobPayloads[Task];
+    max_attempts?: number;
+    priority?: number;
+  };
 }[keyof JobPayloads];
 
 /** Adds jobs in this transaction. Called once a commit: every call notifies, and commits that notify are serialized. */
