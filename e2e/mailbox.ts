@@ -1,14 +1,14 @@
 import PostalMime, { type Email } from "postal-mime";
 import { SMTPServer } from "smtp-server";
 
-/** A real SMTP server on loopback that keeps what it is given. */
+/** A real SMTP server that keeps what it is given. */
 export interface Mailbox {
   url: string;
   messages: () => Promise<Email[]>;
   stop: () => Promise<void>;
 }
 
-export async function startMailbox(): Promise<Mailbox> {
+export async function startMailbox(host: string): Promise<Mailbox> {
   const received: Buffer[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -22,11 +22,11 @@ export async function startMailbox(): Promise<Mailbox> {
       });
     },
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const address = server.server.address();
   if (typeof address !== "object" || address === null) throw new Error("The mail server has no port");
   return {
-    url: `smtp://127.0.0.1:${address.port}`,
+    url: `smtp://${host}:${address.port}`,
     messages: () => Promise.all(received.map((raw) => PostalMime.parse(raw))),
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -94,11 +94,11 @@ export async function signIn(page: Page, { url, email, password }: Credentials):
 }
 
 /** One installation with a mail server for all tests of a worker; each test works with workflows and contacts of its own. */
-export const test = base.extend<object, { mailbox: Mailbox; millrace: Millrace }>({
+export const test = base.extend<object, { mailHost: string; mailbox: Mailbox; millrace: Millrace }>({
+  mailHost: ["127.0.0.1", { scope: "worker", option: true }],
   mailbox: [
-    // oxlint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      const mailbox = await startMailbox();
+    async ({ mailHost }, use) => {
+      const mailbox = await startMailbox(mailHost);
       await use(mailbox);
       await mailbox.stop();
     },
