@@ -124,6 +124,8 @@ export interface WaitPlan {
     filter?: Condition;
     /** Default: the same contact. A path in the event's data and the value it must have otherwise. */
     correlate: "contact" | { eventPath: string; value: string };
+    /** Whether events count that came since the run's start, before this step waited. Default true. */
+    lookBack?: boolean;
     port: string;
   };
 }

@@ -8,6 +8,8 @@ export interface BegunWait {
   prepared: Prepared;
   timer: TimerRow | undefined;
   wait: WaitRow | undefined;
+  /** Only what comes from now on counts. */
+  isTransient: boolean;
 }
 
 /** Notes what a step waits for; `subscribe` writes it down. */
@@ -22,7 +24,7 @@ export function beginWait(
   if ("ok" in plan) return settle(results, prepared, plan);
   const { run, node, scope, attempt } = prepared;
   const at = { runId: run.id, nodeId: node.node.id, scope, attempt };
-  const begun: BegunWait = { prepared, timer: undefined, wait: undefined };
+  const begun: BegunWait = { prepared, timer: undefined, wait: undefined, isTransient: false };
   if (plan.timer) {
     const due = "at" in plan.timer ? new Date(plan.timer.at) : new Date(batch.clock().getTime() + plan.timer.afterMs);
     begun.timer = { ...at, kind: "wait", port: plan.timerPort ?? "next", dueAt: due.toISOString() };
@@ -30,6 +32,7 @@ export function beginWait(
   if (plan.event) {
     const { type, filter, correlate, port } = plan.event;
     const byContact = correlate === "contact";
+    begun.isTransient = plan.event.lookBack === false;
     begun.wait = {
       ...at,
       eventType: type,
@@ -59,6 +62,7 @@ function earliestId({ eventId, startedAt }: ActiveRun): string {
 
 /** Writes down what steps wait for, unless the event they wait for has come already. */
 export async function subscribe(batch: Batch, waits: BegunWait[], results: Results): Promise<void> {
+  await forgetThePast(batch, waits);
   const forEvents = waits.flatMap(({ wait }) => wait ?? []);
   const found = forEvents.length > 0 ? await lookBack(batch, forEvents) : [];
   for (const { prepared, timer, wait } of waits) {
@@ -80,4 +84,12 @@ export async function subscribe(batch: Batch, waits: BegunWait[], results: Resul
     row.dueAt = timer?.dueAt ?? null;
     push(results, run, { type: "waiting", nodeId, scope, attempt });
   }
+}
+
+/** Sets the place from which on events count to the present one. */
+async function forgetThePast({ sql }: Batch, waits: BegunWait[]): Promise<void> {
+  const transient = waits.flatMap(({ isTransient, wait }) => (isTransient && wait ? wait : []));
+  if (transient.length === 0) return;
+  const [row] = await sql<[{ place: string }]>`select nextval('event_order') as place`;
+  for (const wait of transient) wait.since = row.place;
 }

@@ -37,6 +37,11 @@ export const waitForEvent = defineWait({
       ])
       .default("contact")
       .meta({ title: "Which event" }),
+    lookBack: z.boolean().default(true).meta({
+      title: "Events since the run’s start count",
+      description: "Switch off to count only what comes while this step waits.",
+      "x-advanced": true,
+    }),
     timeout: durationSchema.default("7d").meta({ title: "Time-out", "x-control": "duration" }),
   }),
   ports: {
@@ -57,6 +62,7 @@ export const waitForEvent = defineWait({
         type: input.eventType,
         ...(input.filter ? { filter: input.filter } : {}),
         correlate: input.correlate,
+        lookBack: input.lookBack,
         port: "received",
       },
     };
