@@ -123,8 +123,11 @@ async function advanceBatch(
     ]);
     const batch = openBatch(sql, index, clock?.now ?? new Date(0), careful);
     await giveInputs(shell, batch, inputs);
-    return writeBatch(batch);
+    const written = await writeBatch(batch);
+    shell.reach?.("advance.before_commit");
+    return written;
   });
+  shell.reach?.("advance.after_commit");
   shell.publish(workspaceId, changes);
   return new Map(changes.map(({ id }) => [id, true]));
 }

@@ -7,6 +7,7 @@ import { createRunControl } from "./control.ts";
 import { type Emit, emit } from "./emit.ts";
 import type { Ingest, RunControl, Worker } from "./engine.ts";
 import { createRunFeed, type RunFeedHub } from "./feed.ts";
+import type { Reach } from "./fail-points.ts";
 import { createIngest } from "./ingest.ts";
 import type { Log, Shell } from "./shell.ts";
 import { createTriggerIndex } from "./trigger-index.ts";
@@ -21,6 +22,8 @@ export interface EngineOptions {
   types?: NodeTypes;
   concurrency?: number;
   onFatal: (error: unknown) => void;
+  /** For tests that let the process crash. */
+  reach?: Reach | undefined;
 }
 
 /** The parts of the engine, wired together: an API process uses ingest, runs and feed, a worker process the worker. */
@@ -42,14 +45,15 @@ export function createEngine({
   types = createNodeTypes(),
   concurrency,
   onFatal,
+  reach,
 }: EngineOptions): Engine {
   const index = createTriggerIndex(types);
   const feed = createRunFeed(pool, uuidv7());
-  const shell: Shell = { pool, types, index, services, publish: feed.publish, log };
+  const shell: Shell = { pool, types, index, services, publish: feed.publish, log, reach };
   const advancer = createRunAdvancer(shell);
   return {
     types,
-    ingest: createIngest({ pool, index }),
+    ingest: createIngest({ pool, index, reach }),
     emit,
     runs: createRunControl(shell, advancer),
     feed,

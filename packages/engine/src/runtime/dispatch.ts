@@ -107,8 +107,10 @@ async function processEvents(
       changes.push(...(await writeBatch(batch)));
       now = batch.clock();
     }
+    shell.reach?.("dispatch.before_commit");
     return changes;
   });
+  shell.reach?.("dispatch.after_commit");
   shell.publish(workspaceId, changes);
 }
 

@@ -33,6 +33,7 @@ export async function performEffect(
   job: EffectJob,
   cutOff: AbortSignal,
 ): Promise<void> {
+  shell.reach?.("effect.before_begin");
   const begun = await begin(shell, workerId, job);
   if (begun === "none") return;
   const { runId, nodeId, scope, attempt } = job;
@@ -46,11 +47,14 @@ export async function performEffect(
     await persistently(() => advancer.give(job.workspaceId, [{ runId, input }]));
     return;
   }
+  shell.reach?.("effect.before_send");
   const result = await carryOut(shell, begun, job, cutOff);
+  shell.reach?.("effect.after_send");
   const input: Input = result.ok
     ? { type: "succeeded", nodeId, scope, attempt, ...result.done }
     : { type: "failed", nodeId, scope, attempt, error: effectError(begun, result.error), jitter: jitter() };
   await persistently(() => advancer.give(job.workspaceId, [{ runId, input, startedAt: begun.now.toISOString() }]));
+  shell.reach?.("effect.after_record");
 }
 
 interface Begun {

@@ -12,6 +12,7 @@ import { inWorkspace } from "../store/tenancy.ts";
 import { uuidv7 } from "../store/uuid.ts";
 import type { Ingest, Ingested } from "./engine.ts";
 import { type EventRow, eventRow, insertEvents } from "./event-writes.ts";
+import type { Reach } from "./fail-points.ts";
 import { createGrouping } from "./grouping.ts";
 import { enqueue } from "./jobs.ts";
 import { matchTriggers } from "./matching.ts";
@@ -22,15 +23,23 @@ const maxGroup = 500;
 export interface IngestOptions {
   pool: Pool;
   index: TriggerIndex;
+  reach?: Reach | undefined;
 }
 
 /**
  * Stores events in groups: one insert and one job for whatever arrived while the group before was being committed. What
  * cannot be stored fails its own caller only.
  */
-export function createIngest({ pool, index }: IngestOptions): Ingest {
-  const run = (workspaceId: string, events: Envelope[]) =>
-    inWorkspace(pool, workspaceId, (sql) => storeEvents(sql, workspaceId, events));
+export function createIngest({ pool, index, reach }: IngestOptions): Ingest {
+  const run = async (workspaceId: string, events: Envelope[]): Promise<Ingested[]> => {
+    const stored = await inWorkspace(pool, workspaceId, async (sql) => {
+      const results = await storeEvents(sql, workspaceId, events);
+      reach?.("ingest.before_commit");
+      return results;
+    });
+    reach?.("ingest.after_commit");
+    return stored;
+  };
   const groups = createGrouping<Envelope, Ingested>({ maxItems: maxGroup, concurrency: 2, run });
   /** After a group has failed: each caller by itself, and never all of them at once. */
   const alone = createGrouping<Envelope, Ingested>({ maxItems: 1, concurrency: 1, run });

@@ -22,7 +22,7 @@ const pause = "1 minute";
  * time, so that none fires twice however many workers look. Times that were missed while nobody worked fire once.
  * One that cannot fire keeps none of the others from firing; it is tried again after a minute.
  */
-export async function fireSchedules(shell: Pick<Shell, "pool" | "log">): Promise<number> {
+export async function fireSchedules(shell: Pick<Shell, "pool" | "log" | "reach">): Promise<number> {
   const due = await shell.pool<
     { workspaceId: string }[]
   >`select w as "workspaceId" from millrace.workspaces_with_due_schedules(500) w`;
@@ -31,11 +31,15 @@ export async function fireSchedules(shell: Pick<Shell, "pool" | "log">): Promise
   return fired;
 }
 
-async function fireInWorkspace(shell: Pick<Shell, "pool" | "log">, workspaceId: string): Promise<number> {
+async function fireInWorkspace(shell: Pick<Shell, "pool" | "log" | "reach">, workspaceId: string): Promise<number> {
   try {
-    return await inWorkspace(shell.pool, workspaceId, async (sql) =>
-      fire(sql, workspaceId, await takeDue(sql, workspaceId)),
-    );
+    const fired = await inWorkspace(shell.pool, workspaceId, async (sql) => {
+      const count = await fire(sql, workspaceId, await takeDue(sql, workspaceId));
+      shell.reach?.("schedules.before_commit");
+      return count;
+    });
+    shell.reach?.("schedules.after_commit");
+    return fired;
   } catch (error) {
     if (isOutage(error)) throw error;
   }

@@ -2,6 +2,7 @@ import type { RunChange } from "@millrace/shared/api/runs.ts";
 import type { ExternalServices } from "../nodes/services.ts";
 import type { NodeTypes } from "../nodes/node-types.ts";
 import type { Pool } from "../store/database.ts";
+import type { Reach } from "./fail-points.ts";
 import type { TriggerIndex } from "./trigger-index.ts";
 
 /** Where the runtime reports what an operator should know. */
@@ -20,4 +21,6 @@ export interface Shell {
   /** Tells live pages which runs changed; called after the commit. */
   publish: (workspaceId: string, changes: RunChange[]) => void;
   log: Log;
+  /** For tests that let the process crash. */
+  reach?: Reach | undefined;
 }

@@ -129,9 +129,12 @@ async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> 
 /** Due timers become jobs; as long as there are many, without a pause. */
 async function promoteTimers(shell: Shell): Promise<void> {
   for (;;) {
+    shell.reach?.("timers.before_promotion");
     const [row] = await shell.pool<
       { taken: number }[]
     >`select millrace.promote_timers(${timersAtOnce}, ${timersPerJob}) as taken`;
-    if ((row?.taken ?? 0) < timersAtOnce) return;
+    const taken = row?.taken ?? 0;
+    if (taken > 0) shell.reach?.("timers.after_promotion");
+    if (taken < timersAtOnce) return;
   }
 }

@@ -8,6 +8,7 @@ import type { NodeDefinition } from "../nodes/define.ts";
 import { createNodeTypes } from "../nodes/node-types.ts";
 import { definitions } from "../nodes/registry.ts";
 import { createEngine, type Engine } from "../runtime/create-engine.ts";
+import type { Reach } from "../runtime/fail-points.ts";
 import type { Pool } from "../store/database.ts";
 
 export interface ComposeOptions {
@@ -22,6 +23,8 @@ export interface ComposeOptions {
   /** Hears what the engine warns about and fails at. */
   complain: (complaint: string) => void;
   onFatal: (error: unknown) => void;
+  /** Hears of the fail points. */
+  reach?: Reach | undefined;
 }
 
 /** The engine as the server composes it, but with egress that reaches loopback. */
@@ -33,6 +36,7 @@ export function composeEngine({
   types = [],
   complain,
   onFatal,
+  reach,
 }: ComposeOptions): {
   engine: Engine;
   vault: Vault;
@@ -54,6 +58,7 @@ export function composeEngine({
     log: { info: () => {}, warn: tell, error: tell },
     types: createNodeTypes([...definitions, ...types]),
     onFatal,
+    reach,
   });
   return {
     engine,
