@@ -24,6 +24,8 @@ export interface ActiveRun {
   epoch: number;
   startedAt: string;
   state: RunState;
+  /** The step that began this run as its child; `attempt` is null where it does not wait for it. */
+  parent: { runId: string; nodeId: string; scope: string; attempt: number | null } | null;
   /** Not in the database yet. */
   isNew: boolean;
   /** The draft of a test run. */

@@ -1,8 +1,6 @@
 import type { RunChange } from "@millrace/shared/api/runs.ts";
 import type { ContactRef } from "@millrace/shared/events/envelope.ts";
-import type { Json } from "@millrace/shared/json.ts";
 import type { TransactionSql } from "postgres";
-import { initialState } from "../core/advance.ts";
 import type { Input } from "../core/state.ts";
 import { loadContacts } from "../records/load.ts";
 import { resolveContacts } from "../records/resolve.ts";
@@ -15,11 +13,11 @@ import { insertReceipts, type ReceiptRow, type StoredContact } from "./event-wri
 import { batchSize, type InboxEvent, type Place, takeEvent, takeEvents } from "./inbox.ts";
 import { eventView, loadRuns, holdContacts } from "./load-runs.ts";
 import { matchTriggers, maxHops } from "./matching.ts";
+import { newRun } from "./new-run.ts";
 import type { Shell } from "./shell.ts";
 import { holdPaths } from "./wait-values.ts";
 import { matchWaits } from "./waits.ts";
 import { runWaves } from "./waves.ts";
-import type { Version } from "./version.ts";
 
 /** What a batch tells of the inbox it was taken from. */
 export interface Dispatched {
@@ -236,29 +234,4 @@ function passTraces({ emitted }: Batch, events: InboxEvent[], contactIds: (strin
     const trace = change.contactId === null ? undefined : traces.get(change.contactId);
     if (trace) change.cause ??= trace;
   }
-}
-
-/** Begins a run in the batch; its first input is still to be given. */
-export function newRun(
-  batch: Batch,
-  run: { version: Version; mode: "live" | "test"; graph?: Json } & Pick<
-    ActiveRun,
-    "contactId" | "eventId" | "eventKey" | "event" | "hop" | "since"
-  >,
-): ActiveRun {
-  const active: ActiveRun = {
-    graph: null,
-    ...run,
-    id: uuidv7(),
-    epoch: 0,
-    startedAt: batch.clock().toISOString(),
-    state: initialState(),
-    isNew: true,
-    steps: new Map(),
-    nextOrdinal: 0,
-    changed: true,
-    inputs: new Map(),
-  };
-  batch.runs.set(active.id, active);
-  return active;
 }

@@ -1,0 +1,31 @@
+import type { Json } from "@millrace/shared/json.ts";
+import { initialState } from "../core/advance.ts";
+import { uuidv7 } from "../store/uuid.ts";
+import type { ActiveRun, Batch } from "./batch.ts";
+import type { Version } from "./version.ts";
+
+/** Begins a run in the batch; its first input is still to be given. */
+export function newRun(
+  batch: Batch,
+  run: { version: Version; mode: "live" | "test"; graph?: Json; parent?: ActiveRun["parent"] } & Pick<
+    ActiveRun,
+    "contactId" | "eventId" | "eventKey" | "event" | "hop" | "since"
+  >,
+): ActiveRun {
+  const active: ActiveRun = {
+    graph: null,
+    parent: null,
+    ...run,
+    id: uuidv7(),
+    epoch: 0,
+    startedAt: batch.clock().toISOString(),
+    state: initialState(),
+    isNew: true,
+    steps: new Map(),
+    nextOrdinal: 0,
+    changed: true,
+    inputs: new Map(),
+  };
+  batch.runs.set(active.id, active);
+  return active;
+}
