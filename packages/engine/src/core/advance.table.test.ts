@@ -30,6 +30,7 @@ describe("a run", () => {
 
   const inputs: { [T in Input["type"]]: Extract<Input, { type: T }> } = {
     start,
+    start_at: { type: "start_at", nodeId: "a" },
     succeeded: succeeds,
     failed: failsFinally,
     waiting: waits,
@@ -43,6 +44,7 @@ describe("a run", () => {
 
   const nothing = {
     start: "ignored",
+    start_at: "ignored",
     succeeded: "ignored",
     failed: "ignored",
     waiting: "ignored",
@@ -106,7 +108,7 @@ describe("a run", () => {
 });
 
 describe("a step", () => {
-  type StepInput = Exclude<Input["type"], "start" | "cancel" | "pause" | "resume">;
+  type StepInput = Exclude<Input["type"], "start" | "start_at" | "cancel" | "pause" | "resume">;
   type Situation = "pending" | "running" | "waiting" | "retrying" | "held" | "parked" | "handled" | Final;
   type Final = Exclude<CoreStepStatus, "running" | "waiting" | "failed">;
 

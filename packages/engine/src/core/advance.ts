@@ -61,6 +61,8 @@ function apply(draft: Draft, input: Input): void {
   switch (input.type) {
     case "start":
       return start(draft, input);
+    case "start_at":
+      return startAt(draft, input);
     case "succeeded":
       return succeed(draft, input);
     case "failed":
@@ -103,6 +105,18 @@ function start(draft: Draft, { nodeId, output }: Named<"start">): void {
     if (root === at.node) finishStep(draft, at, "succeeded", 1, NEXT_PORT);
     else finishStep(draft, stepAt(root, ""), "skipped", 0, undefined);
   }
+  propagate(draft);
+  settle(draft);
+}
+
+/** Begins at a node to which everything that leads is decided already. */
+function startAt(draft: Draft, { nodeId }: Named<"start_at">): void {
+  const at = locate(draft, nodeId, "");
+  if (!at || at.node.container !== undefined || readStep(draft, at) || draft.running + draft.waiting > 0) return;
+  const isOpen = (index: number) => own(draft.state.edges, draft.plan.edges[index]?.id ?? "") === undefined;
+  if (at.node.incoming.some(isOpen)) return;
+  if (at.node.kind === "trigger" || at.node.disabled) finishStep(draft, at, "succeeded", 0, NEXT_PORT);
+  else beginStep(draft, at, 1);
   propagate(draft);
   settle(draft);
 }

@@ -17,6 +17,9 @@ describe("compiling a graph", () => {
       retry: { delaysMs: [], maxAttempts: 1 },
       incoming: [0],
       outgoing: [],
+      body: undefined,
+      container: undefined,
+      inside: [],
     });
     expect(plan.edges).toEqual([{ id: "e1", source: 0, target: 1, port: "next" }]);
     expect(plan.roots).toEqual([0]);
@@ -60,5 +63,27 @@ describe("compiling a graph", () => {
     ["an edge to nowhere", { ...sketch({}, ["a > b"]), nodes: [] }, "not there"],
   ])("throws on %s, which publishing would have refused", (_, graph, reason) => {
     expect(() => compile(graph, traitsOf)).toThrow(reason);
+  });
+});
+
+describe("the body of a container", () => {
+  const drawn = { t: "trigger", outer: "loop", inner: "loop" };
+  const edges = ["t > outer", "outer:item > a", "a > inner", "inner:item > b", "inner > c", "outer > d"];
+  const plan = planOf(drawn, edges);
+  const containerOf = (id: string) => {
+    const at = plan.nodes[plan.index.get(id) ?? -1]?.container;
+    return at === undefined ? undefined : plan.nodes[at]?.id;
+  };
+
+  it("is what follows its port, and of bodies in bodies the innermost counts", () => {
+    expect(["a", "inner", "b", "c", "outer", "d"].map(containerOf)).toEqual([
+      ...["outer", "outer", "inner", "outer"],
+      ...[undefined, undefined],
+    ]);
+  });
+
+  it("is entered only through the container", () => {
+    for (const edge of ["d > a", "outer > a", "c > d", "b > c", "a > b"])
+      expect(() => planOf(drawn, [...edges, edge])).toThrow("from outside");
   });
 });

@@ -36,8 +36,8 @@ export function compile(graph: Graph, traits: (type: string) => NodeTraits | und
   });
   const roots = [...nodes.keys()].filter((at) => nodes[at]?.incoming.length === 0);
   const plan = { nodes, edges, index, roots };
-  assertAcyclic(plan);
-  return plan;
+  const order = sorted(plan);
+  return nodes.some(({ body }) => body !== undefined) ? { ...plan, nodes: withBodies(plan, order) } : plan;
 }
 
 function compileNode(node: GraphNode, traits: NodeTraits, incoming: number[], outgoing: number[]): PlanNode {
@@ -53,11 +53,42 @@ function compileNode(node: GraphNode, traits: NodeTraits, incoming: number[], ou
     retry: compileRetry(node.retry, traits.effect),
     incoming,
     outgoing,
+    body: traits.body?.port,
+    container: undefined,
+    inside: [],
   };
 }
 
-/** A cycle would let a run wait for itself. Removes nodes nothing leads to until none is left. */
-function assertAcyclic({ nodes, edges, roots }: Plan): void {
+/** Finds which nodes belong to which container: what follows its body's port, the innermost container first. */
+function withBodies({ nodes, edges }: Plan, order: readonly number[]): PlanNode[] {
+  const containers: (number | undefined)[] = nodes.map(() => undefined);
+  // Sources first: a container inside another one comes after it, and claims its own body.
+  for (const at of order) {
+    const node = nodes[at];
+    if (node?.body === undefined) continue;
+    const reached = new Set<number>();
+    for (const edge of node.outgoing) {
+      const { port, target } = edges[edge] ?? {};
+      if (port === node.body && target !== undefined) reached.add(target);
+    }
+    for (const inner of reached) {
+      containers[inner] = at;
+      for (const edge of nodes[inner]?.outgoing ?? []) reached.add(edges[edge]?.target ?? inner);
+    }
+  }
+  for (const { id, source, target, port } of edges) {
+    const from = nodes[source]?.body === port ? source : containers[source];
+    if (from !== containers[target]) throw broken(`edge ${id} leads into the body of a container from outside`);
+  }
+  return nodes.map((node, at) => ({
+    ...node,
+    container: containers[at],
+    inside: node.body === undefined ? [] : [...nodes.keys()].filter((inner) => containers[inner] === at),
+  }));
+}
+
+/** Nodes with sources first. A cycle would let a run wait for itself. Removes nodes nothing leads to until none is left. */
+function sorted({ nodes, edges, roots }: Plan): number[] {
   const open = nodes.map((node) => node.incoming.length);
   const free = [...roots];
   for (const at of free) {
@@ -69,6 +100,7 @@ function assertAcyclic({ nodes, edges, roots }: Plan): void {
     }
   }
   if (free.length < nodes.length) throw broken("its edges form a cycle");
+  return free;
 }
 
 function broken(reason: string): MillraceError {

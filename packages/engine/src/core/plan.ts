@@ -8,6 +8,8 @@ export interface NodeTraits {
   effect: "none" | "records" | "wait" | "external";
   /** For types whose config says how incoming edges are joined (`flow.join`'s mode). It wins over the node's own `join`. */
   joinFromConfig?: (config: JsonObject) => Join | undefined;
+  /** A container: what follows this port is its body, which runs in scopes of its own. */
+  body?: { port: string };
 }
 
 export interface PlanEdge {
@@ -30,6 +32,12 @@ export interface PlanNode {
   /** Indexes into `Plan.edges`, in document order. */
   incoming: readonly number[];
   outgoing: readonly number[];
+  /** Of a container: the port that its body follows. */
+  body: string | undefined;
+  /** Index of the innermost container in whose body this node is; undefined in the run itself. */
+  container: number | undefined;
+  /** Of a container: the nodes whose `container` it is. */
+  inside: readonly number[];
 }
 
 /** `delaysMs[n]` is the wait before attempt n + 2; the last one repeats. */

@@ -51,6 +51,8 @@ export interface StepRef {
 
 export type Input =
   | { type: "start"; nodeId: string; output?: Json }
+  /** Begins a run whose state resume-at.ts has made: at this node instead of a trigger. */
+  | { type: "start_at"; nodeId: string }
   | ({
       type: "succeeded";
       attempt: number;

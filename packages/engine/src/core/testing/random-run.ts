@@ -4,7 +4,7 @@ import type { Command, Input, RunState } from "../state.ts";
 import { type Random, randomFrom } from "./random.ts";
 import { resultPorts } from "./random-graph.ts";
 
-type InFlight = {
+export type InFlight = {
   nodeId: string;
   scope: string;
   attempt: number;
@@ -33,19 +33,27 @@ const repeatable: ReadonlySet<Input["type"]> = new Set(["pause", "resume", "retr
 
 const longestRun = 5_000;
 
+/** A run that has begun elsewhere, and goes on here. */
+export interface Begun {
+  state: RunState;
+  inputs: readonly Input[];
+  /** Steps that are being carried out or wait for something. */
+  flying: readonly InFlight[];
+}
+
 /**
  * Plays a run to its end as a shell would: carries out what is asked for in a random order, with random results, and
  * hands in everything else that may happen. What an attempt gives depends on `seed` alone, the order in which things happen on `order`.
  */
-export function playRun(plan: Plan, seed: number, order: number, chaos: Chaos): RandomRun {
+export function playRun(plan: Plan, seed: number, order: number, chaos: Chaos, begun?: Begun): RandomRun {
   const random = randomFrom(order);
   const run: RandomRun = {
-    state: freeze(initialState()),
+    state: freeze(begun?.state ?? initialState()),
     inputs: [],
     commands: [],
     harmfulDuplicates: [],
   };
-  const flying: InFlight[] = [];
+  const flying: InFlight[] = [...(begun?.flying ?? [])];
   const parked: { nodeId: string; scope: string }[] = [];
 
   const feed = (input: Input) => {
@@ -65,7 +73,7 @@ export function playRun(plan: Plan, seed: number, order: number, chaos: Chaos): 
     if (advance(plan, run.state, [repeated]).state !== run.state) run.harmfulDuplicates.push(repeated);
   };
 
-  feed({ type: "start", nodeId: "t0", output: { seed } });
+  for (const input of begun?.inputs ?? [{ type: "start", nodeId: "t0", output: { seed } }]) feed(input);
   for (let round = 0; round < longestRun; round += 1) {
     if (chaos.disturb && random.chance(0.1)) feed({ type: random.chance(0.5) ? "pause" : "resume" });
     if (chaos.interfere && parked.length > 0 && random.chance(0.2)) {

@@ -7,6 +7,8 @@ const traits: Record<string, NodeTraits> = {
   trigger: { kind: "trigger", effect: "none" },
   step: { kind: "action", effect: "records" },
   external: { kind: "action", effect: "external" },
+  /** A container; its tests say how often it goes round. */
+  loop: { kind: "flow", effect: "none", body: { port: "item" } },
   join: {
     kind: "flow",
     effect: "none",
