@@ -2,10 +2,10 @@ import type {
   DraftReply,
   Workflow,
   WorkflowExport,
-  WorkflowSettings,
   WorkflowStatus,
   WorkflowSummary,
 } from "@millrace/shared/api/workflows.ts";
+import type { WorkflowSettings } from "@millrace/shared/api/workflow-settings.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { JsonObject } from "@millrace/shared/json.ts";

@@ -1,4 +1,5 @@
-import type { WorkflowSettings, WorkflowStatus } from "@millrace/shared/api/workflows.ts";
+import type { WorkflowSettings } from "@millrace/shared/api/workflow-settings.ts";
+import type { WorkflowStatus } from "@millrace/shared/api/workflows.ts";
 import { MillraceError } from "@millrace/shared/errors.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { TransactionSql } from "postgres";

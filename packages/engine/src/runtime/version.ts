@@ -1,4 +1,4 @@
-import type { WorkflowSettings } from "@millrace/shared/api/workflows.ts";
+import type { WorkflowSettings } from "@millrace/shared/api/workflow-settings.ts";
 import { type Condition } from "@millrace/shared/conditions/condition.ts";
 import { compileCondition, type CompiledCondition } from "@millrace/shared/conditions/evaluate.ts";
 import { parseDuration } from "@millrace/shared/duration.ts";

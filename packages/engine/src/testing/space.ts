@@ -1,4 +1,4 @@
-import type { WorkflowSettings } from "@millrace/shared/api/workflows.ts";
+import type { WorkflowSettings } from "@millrace/shared/api/workflow-settings.ts";
 import { type Envelope, envelopeSchema } from "@millrace/shared/events/envelope.ts";
 import type { RunStatus } from "@millrace/shared/runs/run.ts";
 import type { TransactionSql } from "postgres";

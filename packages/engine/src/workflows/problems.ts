@@ -1,4 +1,4 @@
-import type { WorkflowSettings } from "@millrace/shared/api/workflows.ts";
+import type { WorkflowSettings } from "@millrace/shared/api/workflow-settings.ts";
 import { type Issue, MillraceError } from "@millrace/shared/errors.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";

@@ -53,7 +53,7 @@ export async function publishWorkflow(
       ${checksumOf(draft as Json)}, ${note}, ${publishedBy})`;
   await writeTriggers(sql, workspaceId, { workflowId, version, graph: draft }, types, vault);
   await sql`
-    update workflows set status = 'active', version = ${version}, published_revision = revision, published_at = now()
+    update workflows set status = 'active', paused_reason = null, version = ${version}, published_revision = revision, published_at = now()
     where workspace_id = ${workspaceId} and id = ${workflowId}`;
   return { version, warnings: problems };
 }
@@ -85,7 +85,7 @@ export async function archiveWorkflow(sql: Sql, workspaceId: string, workflowId:
 
 async function setStatus(sql: Sql, workspaceId: string, workflowId: string, status: WorkflowStatus): Promise<void> {
   await sql`
-    update workflows set status = ${status}, updated_at = now()
+    update workflows set status = ${status}, paused_reason = null, updated_at = now()
     where workspace_id = ${workspaceId} and id = ${workflowId}`;
 }
 

@@ -1,6 +1,7 @@
 import type { Page, PageQuery } from "@millrace/shared/api/common.ts";
 import type { Workflow, WorkflowStatus, WorkflowSummary } from "@millrace/shared/api/workflows.ts";
 import { and, desc, eq, ilike, lt, or, type SQL, sql as raw, ne } from "drizzle-orm";
+import { settingsThatApplyAtOnce } from "@millrace/shared/api/workflow-settings.ts";
 import type { NodeTypes } from "../nodes/node-types.ts";
 import type { Sql } from "../store/database.ts";
 import { containing, decodeCursor, toPage } from "../store/paging.ts";
@@ -67,6 +68,9 @@ export async function getWorkflow(
 
 type Condition = SQL | "" | undefined;
 
+/** Settings that need no publishing, as a literal: there are only plain words in it. */
+const atOnce = raw.raw(`'{${settingsThatApplyAtOnce.join(",")}}'`);
+
 function summaries(sql: Sql, conditions: Condition[]) {
   return queries(sql)
     .select({
@@ -75,12 +79,13 @@ function summaries(sql: Sql, conditions: Condition[]) {
       description: workflows.description,
       category: workflows.category,
       status: workflows.status,
+      pausedReason: workflows.pausedReason,
       version: workflows.version,
       createdAt: workflows.createdAt,
       updatedAt: workflows.updatedAt,
       publishedAt: workflows.publishedAt,
       hasUnpublishedChanges: raw<boolean>`(${workflows.revision} is distinct from ${workflows.publishedRevision}
-        or ${workflows.settings} is distinct from ${workflowVersions.settings})`,
+        or ${workflows.settings} - ${atOnce}::text[] is distinct from ${workflowVersions.settings} - ${atOnce}::text[])`,
       triggers: raw<string[]>`array(select distinct ${workflowTriggers.eventType} from ${workflowTriggers}
         where ${workflowTriggers.workspaceId} = ${workflows.workspaceId} and ${workflowTriggers.workflowId} = ${workflows.id}
         order by 1)`,

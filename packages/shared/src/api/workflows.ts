@@ -3,25 +3,10 @@ import { graphSchema } from "../graph/document.ts";
 import { problemSchema } from "../graph/problem.ts";
 import { jsonObjectSchema } from "../json.ts";
 import { isoTime, pageOf, pageQuery, uuidSchema } from "./common.ts";
-import { durationSchema } from "../duration.ts";
+import { workflowSettingsSchema } from "./workflow-settings.ts";
 
 export const workflowStatusSchema = z.enum(["draft", "active", "paused", "archived"]);
 export type WorkflowStatus = z.infer<typeof workflowStatusSchema>;
-
-export const workflowSettingsSchema = z.strictObject({
-  reentry: z
-    .union([
-      z.literal("always"),
-      z.strictObject({ mode: z.enum(["once", "every", "one_at_a_time"]), every: durationSchema.optional() }),
-    ])
-    .optional(),
-  priority: z.enum(["high", "medium", "low"]).optional(),
-  timeZone: z.string().max(64).optional(),
-  concurrency: z.int().min(1).max(10_000).optional(),
-  dailyCap: z.int().min(1).optional(),
-  errorWorkflowId: uuidSchema.optional(),
-});
-export type WorkflowSettings = z.infer<typeof workflowSettingsSchema>;
 
 export const workflowSummarySchema = z.object({
   id: z.string(),
@@ -29,6 +14,8 @@ export const workflowSummarySchema = z.object({
   description: z.string(),
   category: z.string(),
   status: workflowStatusSchema,
+  /** Why Millrace itself has paused it; null where a person did, and while it is not paused. */
+  pausedReason: z.string().nullable(),
   /** The published version, null before the first publish. */
   version: z.int().nullable(),
   /** True when the draft differs from the published version. */

@@ -1,4 +1,5 @@
-import type { WorkflowSettings, WorkflowStatus } from "@millrace/shared/api/workflows.ts";
+import type { WorkflowSettings } from "@millrace/shared/api/workflow-settings.ts";
+import type { WorkflowStatus } from "@millrace/shared/api/workflows.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import { integer, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { json, millrace, moment } from "./columns.ts";
@@ -12,6 +13,7 @@ export const workflows = millrace.table(
     description: text().notNull(),
     category: text().notNull(),
     status: text().$type<WorkflowStatus>().notNull(),
+    pausedReason: text(),
     draft: json<Graph>().notNull(),
     revision: integer().notNull(),
     publishedRevision: integer(),
