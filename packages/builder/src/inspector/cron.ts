@@ -1,4 +1,5 @@
-import { calendarDay, zoneOffset } from "@millrace/shared/dates.ts";
+import { calendarDay } from "@millrace/shared/dates.ts";
+import { zoneOffset } from "@millrace/shared/time/zone.ts";
 
 /** The five fields of a cron line as the values they allow. */
 export interface Cron {

@@ -1,5 +1,6 @@
 import { type Context, type FilterImplOptions, filters as liquidFilters } from "liquidjs";
-import { isTimeZone, offsetMs, parseMoment, zoneOffset } from "../dates.ts";
+import { offsetMs, parseMoment } from "../dates.ts";
+import { isTimeZone, zoneOffset } from "../time/zone.ts";
 
 /**
  * Dates, money and numbers for readers. Locale and time zone come from the filter's arguments, else from
