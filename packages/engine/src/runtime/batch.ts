@@ -6,6 +6,7 @@ import { scopedKey } from "../core/keys.ts";
 import type { RunState, StepError } from "../core/state.ts";
 import type { EventView } from "../nodes/define.ts";
 import type { EmittedEvent, RecordsSession } from "../records/session.ts";
+import { type ChildWrites, noChildren } from "./children/collect.ts";
 import type { WorkspaceIndex } from "./trigger-index.ts";
 import type { ExecutableNode, Version } from "./version.ts";
 
@@ -23,6 +24,8 @@ export interface ActiveRun {
   since: string;
   epoch: number;
   startedAt: string;
+  /** Of its external steps' jobs: smaller is sooner. */
+  priority: number;
   state: RunState;
   /** The step that began this run as its child; `attempt` is null where it does not wait for it. */
   parent: { runId: string; nodeId: string; scope: string; attempt: number | null } | null;
@@ -115,6 +118,7 @@ export interface Batch {
   /** Steps whose timers, subscriptions and effects are void. */
   released: StepKey[];
   deadLetters: DeadLetterRow[];
+  children: ChildWrites;
   /** Runs that could not be loaded to go on, and were ended as failed. */
   abandoned: RunChange[];
   /** True when each records handler runs in a savepoint, because the batch as a whole has failed before. */
@@ -140,6 +144,7 @@ export function openBatch(sql: TransactionSql, index: WorkspaceIndex, now: Date,
     effects: [],
     released: [],
     deadLetters: [],
+    children: noChildren(),
     abandoned: [],
     careful,
     clock: () => new Date(now.getTime() + Math.round(performance.now() - opened)),

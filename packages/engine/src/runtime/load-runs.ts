@@ -22,6 +22,7 @@ interface RunRow {
   hop: number;
   since: string;
   parent: ActiveRun["parent"];
+  priority: number;
   epoch: number;
   state: RunState | null;
   startedAt: Date;
@@ -57,7 +58,7 @@ export async function loadRuns(shell: Shell, batch: Batch, runIds: Iterable<stri
   const rows = await sql<RunRow[]>`
     select id, workflow_id as "workflowId", version, graph, mode, contact_id as "contactId", event_id as "eventId",
       event_key as "eventKey", hop, since, epoch, state, started_at as "startedAt",
-      case when parent_run_id is not null then
+      priority, case when parent_run_id is not null then
         jsonb_build_object('runId', parent_run_id, 'nodeId', parent_node_id, 'scope', parent_scope, 'attempt', parent_attempt) end as parent,
       (select coalesce(max(s.ordinal) + 1, 0) from steps s where s.workspace_id = ${workspaceId} and s.run_id = runs.id) as "nextOrdinal"
     from runs where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and state is not null
@@ -91,6 +92,7 @@ export async function loadRuns(shell: Shell, batch: Batch, runIds: Iterable<stri
       hop: row.hop,
       since: row.since,
       parent: row.parent,
+      priority: row.priority,
       epoch: row.epoch,
       startedAt: row.startedAt.toISOString(),
       state,
