@@ -34,6 +34,7 @@ describe("a run", () => {
     succeeded: succeeds,
     failed: failsFinally,
     waiting: waits,
+    postponed: { type: "postponed", ...a, attempt: 1 },
     retry_due: { type: "retry_due", ...a, attempt: 2 },
     stop: { type: "stop", ...a, attempt: 1, status: "succeeded" },
     retry_failed: { type: "retry_failed", ...a },
@@ -48,6 +49,7 @@ describe("a run", () => {
     succeeded: "ignored",
     failed: "ignored",
     waiting: "ignored",
+    postponed: "ignored",
     retry_due: "ignored",
     stop: "ignored",
     retry_failed: "ignored",
@@ -63,6 +65,7 @@ describe("a run", () => {
       succeeded: "running",
       failed: "failed",
       waiting: "waiting",
+      postponed: "waiting",
       stop: "succeeded",
       cancel: "cancelled",
       pause: "paused",
@@ -71,6 +74,7 @@ describe("a run", () => {
       ...nothing,
       succeeded: "running",
       failed: "failed",
+      postponed: "waiting",
       stop: "succeeded",
       cancel: "cancelled",
       pause: "paused",
@@ -79,6 +83,7 @@ describe("a run", () => {
       ...nothing,
       succeeded: "paused",
       failed: "failed",
+      postponed: "paused",
       stop: "succeeded",
       cancel: "cancelled",
       resume: "waiting",
@@ -144,6 +149,7 @@ describe("a step", () => {
     succeeded: succeeds,
     failed: failsForNow as Extract<Input, { type: "failed" }>,
     waiting: waits,
+    postponed: { type: "postponed", ...a, attempt: 1 },
     retry_due: { type: "retry_due", ...a, attempt: 2 },
     stop: { type: "stop", ...a, attempt: 1, status: "failed" },
     retry_failed: { type: "retry_failed", ...a },
@@ -153,6 +159,7 @@ describe("a step", () => {
     succeeded: "ignored",
     failed: "ignored",
     waiting: "ignored",
+    postponed: "ignored",
     retry_due: "ignored",
     stop: "ignored",
     retry_failed: "ignored",
@@ -160,8 +167,15 @@ describe("a step", () => {
 
   const table: Record<Situation, Record<StepInput, Situation | "ignored">> = {
     pending: nothing,
-    running: { ...nothing, succeeded: "succeeded", failed: "retrying", waiting: "waiting", stop: "succeeded" },
-    waiting: { ...nothing, succeeded: "succeeded", failed: "retrying", stop: "succeeded" },
+    running: {
+      ...nothing,
+      succeeded: "succeeded",
+      failed: "retrying",
+      waiting: "waiting",
+      postponed: "retrying",
+      stop: "succeeded",
+    },
+    waiting: { ...nothing, succeeded: "succeeded", failed: "retrying", postponed: "retrying", stop: "succeeded" },
     retrying: { ...nothing, retry_due: "running" },
     held: nothing,
     parked: { ...nothing, retry_failed: "running" },
@@ -188,6 +202,20 @@ describe("a step", () => {
       });
     }
   }
+
+  it("that is postponed begins later as the same attempt, and loses none of its attempts", () => {
+    const postponed: Input = { type: "postponed", ...a, attempt: 1 };
+    const due: Input = { type: "retry_due", ...a, attempt: 1 };
+    const { state, commands } = advance(plan, initialState(), [start, postponed, due, postponed, due, failsForNow]);
+    expect(commands.filter(({ type }) => type === "execute")).toMatchObject([
+      { nodeId: "a", attempt: 1 },
+      { nodeId: "b" },
+      { nodeId: "a", attempt: 1 },
+      { nodeId: "a", attempt: 1 },
+    ]);
+    expect(commands.at(-1)).toMatchObject({ type: "retry_later", attempt: 2 });
+    expect(state.steps["a"]).toMatchObject({ status: "waiting", attempt: 1, retrying: true });
+  });
 
   it("takes results of the attempt that is under way, and of no other", () => {
     const { state } = advance(plan, initialState(), [start, failsForNow, { type: "retry_due", ...a, attempt: 2 }]);

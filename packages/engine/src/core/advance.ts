@@ -69,6 +69,8 @@ function apply(draft: Draft, input: Input): void {
       return fail(draft, input);
     case "waiting":
       return wait(draft, input);
+    case "postponed":
+      return postpone(draft, input);
     case "retry_due":
       return retry(draft, input);
     case "stop":
@@ -158,6 +160,14 @@ function wait(draft: Draft, input: Named<"waiting">): void {
   const at = awaited(draft, input);
   if (!at || readStep(draft, at)?.status !== "running") return;
   writeStep(draft, at.key, { status: "waiting", attempt: input.attempt });
+  settle(draft);
+}
+
+/** Takes back that the attempt has begun. */
+function postpone(draft: Draft, input: Named<"postponed">): void {
+  const at = awaited(draft, input);
+  if (!at) return;
+  writeStep(draft, at.key, { status: "waiting", attempt: input.attempt - 1, retrying: true });
   settle(draft);
 }
 

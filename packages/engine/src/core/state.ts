@@ -14,7 +14,7 @@ export interface StepState {
   /** 1 for the first try; 0 for a step that was never carried out: skipped, disabled, or a join that cannot be satisfied. */
   attempt: number;
   port?: string;
-  /** A retry is scheduled; the step is `waiting` for it. */
+  /** The next attempt is scheduled; the step is `waiting` for it. */
   retrying?: true;
   /** Set where no policy handled the failure: the outgoing edges stay unresolved, and the run ends as failed. */
   error?: RunError;
@@ -64,7 +64,9 @@ export type Input =
   | ({ type: "failed"; attempt: number; error: StepError; jitter: number } & StepRef)
   /** The step waits for a timer, an event or a job that the shell has written down. */
   | ({ type: "waiting"; attempt: number } & StepRef)
-  /** A retry's timer is due. `attempt` is the one to begin. */
+  /** The attempt was not begun: its target or the hour is not fit for it. It begins with `retry_due`, as the same attempt. */
+  | ({ type: "postponed"; attempt: number } & StepRef)
+  /** The timer of a retry or of a postponed attempt is due. `attempt` is the one to begin. */
   | ({ type: "retry_due"; attempt: number } & StepRef)
   /** flow.stop, or a goal: the run ends now with this status; everything unfinished is cancelled. */
   | ({
