@@ -7,6 +7,7 @@ export interface Response {
 
 /** One keep-alive HTTP connection, on which one request is under way at a time. */
 export interface Connection {
+  get: (path: string) => Promise<Response>;
   post: (path: string, body: string) => Promise<Response>;
   close: () => void;
 }
@@ -18,27 +19,29 @@ export interface Connection {
 export function openConnection(url: string, headers: Record<string, string>): Connection {
   const { hostname, port } = new URL(url);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+
+  function send(method: string, path: string, body: string | undefined): Promise<Response> {
+    return new Promise((resolve, reject) => {
+      const about =
+        body === undefined
+          ? headers
+          : { ...headers, "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+      const outgoing = request({ agent, hostname, port, path, method, headers: about });
+      outgoing.on("error", reject);
+      outgoing.on("response", (incoming) => {
+        let text = "";
+        incoming.setEncoding("utf8");
+        incoming.on("data", (chunk: string) => (text += chunk));
+        incoming.on("error", reject);
+        incoming.on("end", () => resolve({ status: incoming.statusCode ?? 0, body: text }));
+      });
+      outgoing.end(body);
+    });
+  }
+
   return {
-    post: (path, body) =>
-      new Promise((resolve, reject) => {
-        const outgoing = request({
-          agent,
-          hostname,
-          port,
-          path,
-          method: "POST",
-          headers: { ...headers, "content-type": "application/json", "content-length": Buffer.byteLength(body) },
-        });
-        outgoing.on("error", reject);
-        outgoing.on("response", (incoming) => {
-          let text = "";
-          incoming.setEncoding("utf8");
-          incoming.on("data", (chunk: string) => (text += chunk));
-          incoming.on("error", reject);
-          incoming.on("end", () => resolve({ status: incoming.statusCode ?? 0, body: text }));
-        });
-        outgoing.end(body);
-      }),
+    get: (path) => send("GET", path, undefined),
+    post: (path, body) => send("POST", path, body),
     close: () => agent.destroy(),
   };
 }

@@ -13,8 +13,8 @@ export function externalId(n: number): string {
  * What a website's form sends: some 300 bytes of JSON. The amount takes the branch that leads to the tag.
  * @param series makes ids of different measurements differ.
  */
-export function eventBody(series: string, n: number): string {
-  return `{"id":"${series}-${n}","type":"${eventType}","source":"website","contact":{"externalId":"${externalId(n)}"},"data":${eventData(n)}}`;
+export function eventBody(series: string, n: number, type = eventType): string {
+  return `{"id":"${series}-${n}","type":"${type}","source":"website","contact":{"externalId":"${externalId(n)}"},"data":${eventData(n)}}`;
 }
 
 /** The part of an event that templates and conditions read, as JSON text. */
@@ -22,8 +22,8 @@ export function eventData(n: number): string {
   return `{"formId":"contact","page":"https://www.example.com/contact","amount":${101 + (n % 900)},"message":"Please send me your offer for request ${n}."}`;
 }
 
-export function batchBody(series: string, from: number, size: number): string {
+export function batchBody(series: string, from: number, size: number, type = eventType): string {
   const events: string[] = [];
-  for (let n = from; n < from + size; n++) events.push(eventBody(series, n));
+  for (let n = from; n < from + size; n++) events.push(eventBody(series, n, type));
   return `{"events":[${events.join(",")}]}`;
 }

@@ -15,6 +15,7 @@ export interface SqlLimitInput {
   databaseUrl: string;
   workspaceId: string;
   seconds: number;
+  connections: number;
   series: string;
 }
 
@@ -24,10 +25,8 @@ export interface SqlLimitResult {
 }
 
 const batchSize = 500;
-/** As many as the engine writes on: two groups of events that come in, two batches that are processed. */
-const connections = 4;
 
-const { databaseUrl, workspaceId, seconds, series } = inputOf<SqlLimitInput>();
+const { databaseUrl, workspaceId, seconds, connections, series } = inputOf<SqlLimitInput>();
 const pool = openDatabase({ url: databaseUrl, max: connections, name: "bench-limit" });
 const workflowId = uuidv7();
 const contactIds = await inWorkspace(pool, workspaceId, async (sql) => {

@@ -10,8 +10,10 @@ export interface LoadInput {
   connections: number;
   /** Events in a request; 1 means single POSTs. */
   batch: number;
-  seconds: number;
+  /** How long, or how many events. */
+  until: { seconds: number } | { events: number };
   series: string;
+  type: string;
 }
 
 export interface LoadResult {
@@ -25,27 +27,30 @@ export interface LoadResult {
   firstRefusal: string | null;
 }
 
-const { url, apiKey, connections, batch, seconds, series } = inputOf<LoadInput>();
+const { url, apiKey, connections, batch, until, series, type } = inputOf<LoadInput>();
 const path = batch === 1 ? "/v1/events" : "/v1/events/batch";
 const clock = () => performance.timeOrigin + performance.now();
 const open = Array.from({ length: connections }, () => openConnection(url, { authorization: `Bearer ${apiKey}` }));
 
 let sent = 0;
 const result: LoadResult = { accepted: 0, startedAt: clock(), endedAt: 0, refused: {}, firstRefusal: null };
-const deadline = result.startedAt + seconds * 1000;
+const deadline = "seconds" in until ? result.startedAt + until.seconds * 1000 : Infinity;
+const most = "events" in until ? until.events : Infinity;
 
 await Promise.all(
   open.map(async ({ post, close }) => {
-    while (clock() < deadline) {
+    while (clock() < deadline && sent < most) {
       const from = sent;
-      sent += batch;
-      const { status, body } = await post(path, batch === 1 ? eventBody(series, from) : batchBody(series, from, batch));
-      if (status === 202) {
-        result.accepted += batch;
+      const size = Math.min(batch, most - from);
+      sent += size;
+      const body = batch === 1 ? eventBody(series, from, type) : batchBody(series, from, size, type);
+      const answered = await post(path, body);
+      if (answered.status === 202) {
+        result.accepted += size;
         continue;
       }
-      result.refused[status] = (result.refused[status] ?? 0) + 1;
-      result.firstRefusal ??= body;
+      result.refused[answered.status] = (result.refused[answered.status] ?? 0) + 1;
+      result.firstRefusal ??= answered.body;
     }
     close();
   }),

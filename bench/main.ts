@@ -1,66 +1,43 @@
 import { createCleanup, type Cleanup } from "./cleanup.ts";
-import { measureLatency } from "./latency.ts";
-import {
-  compare,
-  type Load,
-  measureHttpLimit,
-  measureSqlLimit,
-  measureThroughput,
-  nextSeries,
-  rounds,
-  type Scene,
-} from "./measure.ts";
-import { readMemory } from "./memory.ts";
+import { eventType, knownContacts } from "./events.ts";
+import { threeNodes } from "./graphs.ts";
+import { type Ground, install } from "./installation.ts";
+import { createSqlLimit, type SqlLimit } from "./limit.ts";
+import { describeMachine } from "./machine.ts";
+import { createMemoryLog } from "./memory.ts";
 import { type Options, readOptions, usage } from "./options.ts";
 import { report, type Results } from "./report.ts";
-import { measureFootprint } from "./row-sizes.ts";
-import { seedContacts } from "./seed.ts";
-import { startServer } from "./server.ts";
-import { startDatabases } from "./setting.ts";
-import { publishOnly } from "./workflow.ts";
+import type { Scene } from "./scenario.ts";
+import { startSetting } from "./setting.ts";
+import { openSpace, publish } from "./space.ts";
 
-/** Measures Millrace on this machine, each figure between two measurements of its limit. Exit code 0 unless something broke. */
+/** Measures Millrace on this machine, each figure beside its limit. Exit code 0 unless something broke. */
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
-async function setUp({ profile }: Options, cleanup: Cleanup): Promise<Scene> {
-  say("Starting PostgreSQL …");
-  const databases = await startDatabases(cleanup);
-  say("Starting the server …");
-  const server = await startServer({ home: databases.home, databaseUrl: databases.url, profile }, cleanup);
-  await seedContacts(databases.owner, server.workspaceId);
-  return { databases, server, workflowId: await publishOnly(server) };
+async function setUp({ profile, seconds, quick }: Options, cleanup: Cleanup): Promise<Scene> {
+  say("Starting PostgreSQL and the server …");
+  const setting = await startSetting(cleanup);
+  const ground: Ground = { setting, memory: createMemoryLog(), cleanup, profile };
+  const main = await install(ground, "main", "server");
+  const space = await openSpace(main, "Bench", knownContacts);
+  const workflowId = await publish(space, "Three nodes", threeNodes(eventType));
+  let limit: Promise<SqlLimit> | undefined;
+  const sqlLimit = () => (limit ??= createSqlLimit(setting));
+  return { ground, main, space, workflowId, sqlLimit, seconds, quick };
 }
 
-async function measureAll({ seconds, only }: Options, scene: Scene): Promise<Results> {
-  const { owner, limit, version } = scene.databases;
-  const results: Results = { postgres: version, memory: { serverPeak: null, postgres: null } };
-  const single: Load = { connections: 32, batch: 1, seconds: seconds / rounds };
-  const batch: Load = { connections: 4, batch: 100, seconds: seconds / rounds };
-  const limitSeconds = Math.max(1, seconds / rounds / 2);
-
-  if (only.includes("single")) {
-    say("Single POSTs on 32 connections …");
-    await measureThroughput(scene, single);
-    results.single = await compare(
-      () => measureHttpLimit(scene, { ...single, seconds: limitSeconds }),
-      () => measureThroughput(scene, single),
-    );
+async function measureAll(options: Options, cleanup: Cleanup): Promise<Results> {
+  const machine = describeMachine();
+  const scene = await setUp(options, cleanup);
+  const { setting, memory } = scene.ground;
+  const results: Results = { machine: { ...machine, postgres: setting.version }, scenarios: [] };
+  for (const { name, about, measure } of options.only) {
+    say(`${name}: ${about} …`);
+    await memory.enter(name);
+    const started = performance.now();
+    const measured = await measure(scene);
+    results.scenarios.push({ name, seconds: (performance.now() - started) / 1000, ...measured });
   }
-  if (only.includes("batch")) {
-    say("Batches of 100 …");
-    await measureThroughput(scene, batch);
-    results.batch = await compare(
-      () => measureSqlLimit(scene, limitSeconds),
-      () => measureThroughput(scene, batch),
-    );
-    results.written = { engine: await measureFootprint(owner), limit: await measureFootprint(limit.owner) };
-  }
-  if (only.includes("latency")) {
-    say("Latency at 20 events a second …");
-    results.latency = await measureLatency(scene.server, owner, Math.max(seconds, 10), nextSeries());
-  }
-  const [backend] = await owner<{ pid: number }[]>`select pg_backend_pid() as pid`;
-  results.memory = await readMemory(scene.server.pid, backend?.pid ?? 0);
   return results;
 }
 
@@ -72,7 +49,7 @@ async function main(): Promise<void> {
   }
   const cleanup = createCleanup();
   try {
-    const results = await measureAll(options, await setUp(options, cleanup));
+    const results = await measureAll(options, cleanup);
     process.stdout.write(`${options.json ? JSON.stringify(results, null, 2) : report(results)}\n`);
   } finally {
     await cleanup.run();

@@ -1,17 +1,11 @@
+import { uuidv7 } from "../packages/engine/src/store/uuid.ts";
 import { runChild, startChild } from "./child.ts";
-import { countSucceeded, whenSucceeded } from "./completion.ts";
-import type { SqlLimitInput, SqlLimitResult } from "./limit-sql.ts";
+import { whenRuns } from "./completion.ts";
+import { eventType } from "./events.ts";
+import { mean, type Ratio, ratioOf } from "./figures.ts";
 import type { LoadInput, LoadResult } from "./load.ts";
 import { clearTags } from "./seed.ts";
-import type { RunningServer } from "./server.ts";
-import type { Databases } from "./setting.ts";
-
-/** Where everything is measured. */
-export interface Scene {
-  databases: Databases;
-  server: RunningServer;
-  workflowId: string;
-}
+import type { Space } from "./space.ts";
 
 /** Rates are per second. */
 export interface Throughput {
@@ -19,7 +13,13 @@ export interface Throughput {
   runsPerSecond: number;
 }
 
-export type Load = Pick<LoadInput, "connections" | "batch" | "seconds">;
+export type Load = Pick<LoadInput, "connections" | "batch" | "until">;
+
+/** A published workflow of which one run follows from each event of this type. */
+export interface Measurable {
+  workflowId: string;
+  type: string;
+}
 
 let measurements = 0;
 /** Event ids never repeat between measurements. */
@@ -27,41 +27,39 @@ export function nextSeries(): string {
   return `bench-${++measurements}`;
 }
 
+/** Sends events, and throws unless all of them were accepted. */
+export async function sendLoad({ url, apiKey }: Space, load: Load, type = eventType): Promise<LoadResult> {
+  const input: LoadInput = { url, apiKey, series: nextSeries(), type, ...load };
+  const result = await runChild<LoadResult>("./load.ts", input);
+  if (result.firstRefusal === null) return result;
+  throw new Error(
+    `Requests were refused, by status: ${JSON.stringify(result.refused)}; the first: ${result.firstRefusal}`,
+  );
+}
+
 /** Sends events and waits for their runs. The clock stands still only when the last run is seen as succeeded. */
-export async function measureThroughput({ databases, server, workflowId }: Scene, load: Load): Promise<Throughput> {
-  const { owner } = databases;
-  await clearTags(owner);
-  await owner`checkpoint`;
-  const before = await countSucceeded(owner, workflowId);
-  const { url, apiKey } = server;
-  const input: LoadInput = { url, apiKey, series: nextSeries(), ...load };
-  const { accepted, startedAt, endedAt, refused, firstRefusal } = await runChild<LoadResult>("./load.ts", input);
-  if (firstRefusal !== null) {
-    throw new Error(`Requests were refused, by status: ${JSON.stringify(refused)}; the first: ${firstRefusal}`);
-  }
-  const finishedAt = await whenSucceeded(owner, workflowId, before + accepted);
+export async function measureThroughput(
+  space: Space,
+  { workflowId, type }: Measurable,
+  load: Load,
+): Promise<Throughput> {
+  await clearTags(space.owner);
+  await space.owner`checkpoint`;
+  const since = uuidv7();
+  const { accepted, startedAt, endedAt } = await sendLoad(space, load, type);
+  const finishedAt = await whenRuns({ space, workflowId, since }, accepted);
   return {
     eventsPerSecond: (accepted * 1000) / (endedAt - startedAt),
     runsPerSecond: (accepted * 1000) / (finishedAt - startedAt),
   };
 }
 
-/** Runs a second that a script can write. */
-export async function measureSqlLimit({ databases: { limit } }: Scene, seconds: number): Promise<number> {
-  await clearTags(limit.owner);
-  await limit.owner`checkpoint`;
-  const { url: databaseUrl, workspaceId } = limit;
-  const input: SqlLimitInput = { databaseUrl, workspaceId, seconds, series: nextSeries() };
-  const { runs, ms } = await runChild<SqlLimitResult>("./limit-sql.ts", input);
-  return (runs * 1000) / ms;
-}
-
 /** POSTs a second that Node answers with nothing behind it, under the same load. */
-export async function measureHttpLimit({ server: { apiKey } }: Scene, load: Load): Promise<number> {
+export async function measureHttpLimit({ apiKey }: Space, load: Load): Promise<number> {
   const bare = await startChild<{ url: string }>("./limit-http.ts", null);
   try {
-    const input: LoadInput = { url: bare.answer.url, apiKey, series: nextSeries(), ...load };
-    await runChild<LoadResult>("./load.ts", { ...input, seconds: 1 });
+    const input: LoadInput = { url: bare.answer.url, apiKey, series: nextSeries(), type: eventType, ...load };
+    await runChild<LoadResult>("./load.ts", { ...input, until: { seconds: 1 } });
     const { accepted, startedAt, endedAt } = await runChild<LoadResult>("./load.ts", input);
     return (accepted * 1000) / (endedAt - startedAt);
   } finally {
@@ -74,32 +72,25 @@ export interface Compared {
   events: number;
   runs: number;
   limit: number;
-  /** Runs as a share of the limit: of the middle round, and of the worst and the best. */
-  ratio: number;
-  ratios: number[];
+  /** Runs as a share of the limit. */
+  ratio: Ratio;
 }
 
-export const rounds = 3;
-
-export async function compare(limit: () => Promise<number>, figure: () => Promise<Throughput>): Promise<Compared> {
+export async function compare(
+  rounds: number,
+  limit: () => Promise<number>,
+  figure: () => Promise<Throughput>,
+): Promise<Compared> {
   const limits = [await limit()];
   const figures: Throughput[] = [];
   for (let round = 0; round < rounds; round++) {
     figures.push(await figure());
     limits.push(await limit());
   }
-  const ratios = figures
-    .map(({ runsPerSecond }, at) => runsPerSecond / mean(limits.slice(at, at + 2)))
-    .sort((a, b) => a - b);
   return {
     events: mean(figures.map(({ eventsPerSecond }) => eventsPerSecond)),
     runs: mean(figures.map(({ runsPerSecond }) => runsPerSecond)),
     limit: mean(limits),
-    ratio: ratios[Math.floor(rounds / 2)] ?? 0,
-    ratios,
+    ratio: ratioOf(figures.map(({ runsPerSecond }, at) => runsPerSecond / mean(limits.slice(at, at + 2)))),
   };
-}
-
-function mean(values: number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,39 +1,50 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readPeak, resetPeak } from "./procfs.ts";
 
-/** Resident memory in MiB; null where the system has no /proc. */
-export interface Memory {
-  /** The most that the server process has held at once. */
-  serverPeak: number | null;
-  /** All processes of PostgreSQL when asked, what they share counted once. */
-  postgres: number | null;
+/** What a process of Millrace does: everything, or one part. */
+export type Role = "server" | "api" | "worker";
+
+/** The most memory that one process of each role has held at once, in MB, by scenario. */
+export type Peaks = ReadonlyMap<string, ReadonlyMap<Role, number>>;
+
+/** Notes how much memory Millrace's processes need at the most. */
+export interface MemoryLog {
+  /** From now on everything counts for this scenario. */
+  enter: (scenario: string) => Promise<void>;
+  watch: (role: Role, pid: number) => void;
+  /** To be called before a process ends: afterwards nobody can ask it. */
+  leave: (pid: number) => Promise<void>;
+  peaks: () => Promise<Peaks>;
 }
 
-/** @param backendPid any process of the PostgreSQL server. */
-export async function readMemory(serverPid: number, backendPid: number): Promise<Memory> {
-  const postmasterPid = await parentOf(backendPid);
-  const peak = fieldInMiB(await readProc(serverPid, "status"), "VmHWM");
-  const pids = [postmasterPid, ...(await childrenOf(postmasterPid))];
-  const shares = await Promise.all(pids.map(async (pid) => fieldInMiB(await readProc(pid, "smaps_rollup"), "Pss")));
-  const known = shares.filter((share) => share !== null);
-  return { serverPeak: peak, postgres: known.length === 0 ? null : known.reduce((sum, share) => sum + share, 0) };
-}
+export function createMemoryLog(): MemoryLog {
+  const watched = new Map<number, Role>();
+  const peaks = new Map<string, Map<Role, number>>();
+  let current = "start";
 
-async function childrenOf(parent: number): Promise<number[]> {
-  const pids = (await readdir("/proc").catch(() => [])).map(Number).filter((pid) => Number.isInteger(pid));
-  const parents = await Promise.all(pids.map(parentOf));
-  return pids.filter((_, at) => parents[at] === parent);
-}
+  async function note(pid: number): Promise<void> {
+    const role = watched.get(pid);
+    const peak = await readPeak(pid);
+    if (!role || peak === null) return;
+    let own = peaks.get(current);
+    if (!own) peaks.set(current, (own = new Map()));
+    own.set(role, Math.max(own.get(role) ?? 0, peak));
+  }
 
-async function parentOf(pid: number): Promise<number> {
-  return Number(/^PPid:\s*(\d+)/m.exec(await readProc(pid, "status"))?.[1]);
-}
-
-/** Empty for a process that has ended in the meantime. */
-function readProc(pid: number, file: string): Promise<string> {
-  return readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "");
-}
-
-function fieldInMiB(text: string, name: string): number | null {
-  const kib = new RegExp(`^${name}:\\s*(\\d+) kB`, "m").exec(text)?.[1];
-  return kib === undefined ? null : Number(kib) / 1024;
+  const noteAll = () => Promise.all([...watched.keys()].map(note));
+  return {
+    async enter(scenario) {
+      await noteAll();
+      await Promise.all([...watched.keys()].map(resetPeak));
+      current = scenario;
+    },
+    watch: (role, pid) => void watched.set(pid, role),
+    async leave(pid) {
+      await note(pid);
+      watched.delete(pid);
+    },
+    async peaks() {
+      await noteAll();
+      return peaks;
+    },
+  };
 }

@@ -1,14 +1,13 @@
 import type { Sql } from "../packages/engine/src/store/database.ts";
-import { knownContacts } from "./events.ts";
 
 /** Fills a workspace with the contacts that events will name. As the owner, because it is no part of what is measured. */
-export async function seedContacts(owner: Sql, workspaceId: string): Promise<void> {
+export async function seedContacts(owner: Sql, workspaceId: string, contacts: number): Promise<void> {
   await owner`
     with made as (
       insert into millrace.contacts (workspace_id, id, external_id, email, fields)
       select ${workspaceId}::uuid, uuidv7(), 'customer-' || n, 'customer-' || n || '@example.com',
         jsonb_build_object('first_name', 'Customer', 'last_name', 'Number ' || n, 'city', 'Springfield')
-      from generate_series(0, ${knownContacts - 1}) n
+      from generate_series(0, ${contacts - 1}::int) n
       returning id, external_id, email
     )
     insert into millrace.contact_identities (workspace_id, kind, value, contact_id)

@@ -1,0 +1,116 @@
+import { openAsOwner } from "../../packages/engine/src/store/database.ts";
+import { whenDispatched } from "../completion.ts";
+import { eventType } from "../events.ts";
+import { type Figure, mean } from "../figures.ts";
+import { threeNodes } from "../graphs.ts";
+import { type Ground, type Installation, install } from "../installation.ts";
+import { sendLoad } from "../measure.ts";
+import { postgresProcesses, readCpu } from "../procfs.ts";
+import type { Program } from "../program.ts";
+import type { Scenario } from "../scenario.ts";
+import { clearTags } from "../seed.ts";
+import { openSpace, publish, type Space } from "../space.ts";
+import { sampleWaits } from "../waits.ts";
+import { whole } from "../words.ts";
+
+const steps = [1, 2, 4];
+const spaceCount = 4;
+const contacts = 20_000;
+
+export const workers: Scenario = {
+  name: "workers",
+  about: "how fast 1, 2 and 4 worker processes work off queued events",
+  async measure({ ground, sqlLimit, quick }) {
+    const events = quick ? 8_000 : 32_000;
+    const rounds = quick ? 1 : 2;
+    const installation = await install(ground, "workers", "api");
+    const spaces: Space[] = [];
+    for (let n = 0; n < spaceCount; n++) spaces.push(await openSpace(installation, `Space ${n}`, contacts));
+    for (const space of spaces) await publish(space, "Three nodes", threeNodes(eventType));
+    const limit = await sqlLimit();
+    const pool: Program[] = [];
+    const figures: Figure[] = [];
+    const notes = [
+      `${whole(events)} events are queued while the workers are held; from when they go on until every inbox is empty. Each event starts a run of 3 steps.`,
+    ];
+    for (const count of steps) {
+      while (pool.length < count) pool.push(await installation.addWorker());
+      for (const among of [spaces.slice(0, 1), spaces]) {
+        // The first round compiles and warms up.
+        await drain(ground, installation, pool, among, events / 4);
+        const found: Drained[] = [];
+        for (let round = 0; round < rounds; round++) {
+          found.push(await drain(ground, installation, pool, among, events));
+        }
+        const where = among.length === 1 ? "1 workspace" : `${among.length} workspaces`;
+        const bare = await limit.measure(2);
+        const rate = mean(found.map(({ runsPerSecond }) => runsPerSecond));
+        figures.push({
+          name: `${count === 1 ? "1 worker" : `${count} workers`}, ${where}`,
+          value: rate,
+          unit: "per second",
+          limit: { name: "bare SQL", value: bare },
+          ratio: { middle: rate / bare, all: [rate / bare] },
+        });
+        notes.push(`${count} × ${where}: ${found.map(({ about }) => about).join(" | ")}`);
+      }
+    }
+    for (const connections of [1, 2, 8]) {
+      notes.push(
+        `Bare SQL on ${connections} connection${connections === 1 ? "" : "s"}: ${whole(await limit.measure(2, connections))} runs a second.`,
+      );
+    }
+    await installation.stop();
+    return { figures, notes };
+  },
+};
+
+interface Drained {
+  runsPerSecond: number;
+  /** What it took, in words. */
+  about: string;
+}
+
+async function drain(
+  { setting }: Ground,
+  { owner, databaseUrl }: Installation,
+  pool: Program[],
+  spaces: Space[],
+  events: number,
+): Promise<Drained> {
+  await clearTags(owner);
+  for (const worker of pool) worker.freeze();
+  for (const space of spaces) {
+    await sendLoad(space, { connections: 4, batch: 100, until: { events: events / spaces.length } });
+  }
+  await owner`checkpoint`;
+  const looker = openAsOwner(databaseUrl);
+  const look = async () => {
+    const [row] = await owner<{ wal: number }[]>`
+      select (pg_current_wal_lsn() - '0/0')::float8 as wal`;
+    return {
+      wal: row?.wal ?? 0,
+      workers: await readCpu(pool.map(({ pid }) => pid)),
+      postgres: await readCpu(await postgresProcesses(setting.backendPid)),
+    };
+  };
+  const before = await look();
+  const sampler = sampleWaits(looker);
+  const started = performance.timeOrigin + performance.now();
+  for (const worker of pool) worker.thaw();
+  const ms = (await whenDispatched(owner)) - started;
+  const waits = await sampler.stop();
+  const after = await look();
+  await looker.end({ timeout: 1 });
+  const perRun = (part: "workers" | "postgres") => (((after[part] - before[part]) * 1e6) / events).toFixed(0);
+  const cores = (part: "workers" | "postgres") => (((after[part] - before[part]) * 1000) / ms).toFixed(2);
+  return {
+    runsPerSecond: (events * 1000) / ms,
+    about: [
+      `${whole((events * 1000) / ms)} runs/s`,
+      `${whole((after.wal - before.wal) / events)} bytes of WAL a run`,
+      `CPU a run: workers ${perRun("workers")} µs (${cores("workers")} cores), PostgreSQL ${perRun("postgres")} µs (${cores("postgres")} cores)`,
+      `waits: ${waits}`,
+    ].join("; "),
+  };
+}
