@@ -85,7 +85,7 @@ function checkOpenPorts({ nodes, links }: Outline): Problem[] {
     if (!rules || node.disabled) return [];
     const fixed = new Set(rules.descriptor.ports.fixed.map(({ id }) => id));
     return portsOf(rules.descriptor, node)
-      .filter(({ id }) => !fixed.has(id) && !connected.has(portKey(node.id, id)))
+      .filter(({ id, mayEnd }) => !mayEnd && !fixed.has(id) && !connected.has(portKey(node.id, id)))
       .map((port) => openPort(node, title, port));
   });
 }

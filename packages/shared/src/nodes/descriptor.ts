@@ -35,7 +35,12 @@ export type Family = z.infer<typeof familySchema>;
 export const effectSchema = z.enum(["none", "records", "wait", "external"]);
 export type Effect = z.infer<typeof effectSchema>;
 
-export const portSchema = z.object({ id: z.string(), title: z.string() });
+export const portSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** Nothing needs to follow it: its runs are meant to end there. */
+  mayEnd: z.literal(true).optional(),
+});
 export type Port = z.infer<typeof portSchema>;
 
 /** Ports that are always there, and ports that stand in a list of the config (a branch's branches). Config ports come first. */
@@ -48,6 +53,8 @@ export const portsSchema = z.object({
       /** Property of an item that is the port's id, and the one that titles it. */
       id: z.string(),
       title: z.string(),
+      /** Property of an item that is true where nothing needs to follow its port. */
+      mayEnd: z.string().optional(),
     })
     .optional(),
 });
@@ -66,7 +73,7 @@ export const nodeDescriptorSchema = z.object({
   /**
    * JSON Schema (2020-12) of the config. UI hints: `title`, `description`, `default`, `examples`, and
    * `x-control`: template | template-multiline | html | condition | duration | tag | contact-field | event-type |
-   * time-zone | cron | variables | branches | connection | http-headers | code, `x-placeholder`, `x-advanced: true`.
+   * time-zone | cron | variables | branches | arms | connection | http-headers | code, `x-placeholder`, `x-advanced: true`.
    */
   config: jsonObjectSchema,
   /** JSON Schema of the output that later nodes see as `steps.<id>.output`. */

@@ -15,8 +15,9 @@ export function portsOf(
       if (!isJsonObject(item)) continue;
       const id = item[fromConfig.id];
       const title = item[fromConfig.title];
-      if (typeof id === "string" && id !== "")
-        ports.push({ id, title: typeof title === "string" && title ? title : id });
+      if (typeof id !== "string" || id === "") continue;
+      const mayEnd = fromConfig.mayEnd !== undefined && item[fromConfig.mayEnd] === true;
+      ports.push({ id, title: typeof title === "string" && title ? title : id, ...(mayEnd ? { mayEnd } : {}) });
     }
   }
   ports.push(...fixed);

@@ -49,11 +49,13 @@ export function nextWithin(at: number, hours: Hours, timeZone: string, days: rea
 export function quietUntil(at: number, quiet: Hours, timeZone: string): number | undefined {
   if (quiet.from === quiet.to) return undefined;
   const today = midnightOf(at, timeZone);
-  for (const day of [-1, 0]) {
-    const [start, end] = span(today + day * dayMs, quiet, timeZone);
-    if (start <= at && at < end) return end;
+  let end: number | undefined;
+  // Where the clocks jump over the pause between two nights, the second night follows at once.
+  for (const day of [-1, 0, 1]) {
+    const [begins, ends] = span(today + day * dayMs, quiet, timeZone);
+    if (begins <= (end ?? at) && (end ?? at) < ends) end = ends;
   }
-  return undefined;
+  return end;
 }
 
 /** Two weeks hold every weekday twice, so that also one day of them may be left out by its zone. */
