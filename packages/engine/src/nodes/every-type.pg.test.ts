@@ -32,6 +32,15 @@ const examples: Record<string, Example> = {
     config: { branches: [{ id: "yes", when: { field: "contact.email", operator: "exists" } }] },
     port: "yes",
   },
+  "flow.split": {
+    config: {
+      arms: [
+        { id: "a", weight: 1 },
+        { id: "b", weight: 0 },
+      ],
+    },
+    port: "a",
+  },
   "flow.parallel": { config: {} },
   "flow.join": { config: { mode: "any" } },
   "flow.delay": { config: { duration: "10ms" } },

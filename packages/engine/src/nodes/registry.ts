@@ -8,6 +8,7 @@ import { delay } from "./flow/delay.ts";
 import { join } from "./flow/join.ts";
 import { parallel } from "./flow/parallel.ts";
 import { setVariables } from "./flow/set-variables.ts";
+import { split } from "./flow/split.ts";
 import { stop } from "./flow/stop.ts";
 import { waitForEvent } from "./flow/wait-for-event.ts";
 import { httpRequest } from "./integrations/http-request.ts";
@@ -35,6 +36,7 @@ export const definitions = [
   customEvent,
   manual,
   branch,
+  split,
   parallel,
   join,
   delay,
