@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { sharedEngine } from "../../src/testing/shared-engine.ts";
-import { title } from "./catalogue.ts";
 import { begin, does, done, order, takesTime, when } from "./steps.ts";
 
 const engine = sharedEngine();
 
-describe(title(1), () => {
+describe("WCP-1 Sequence", () => {
   it("begins an activity when the one before it is completed", async () => {
     const space = await engine().space();
     await space.publish(does("second")(takesTime("first")(begin("Sequence"))));
@@ -19,7 +18,7 @@ describe(title(1), () => {
   });
 });
 
-describe(title(2), () => {
+describe("WCP-2 Parallel Split", () => {
   it("goes on with all branches, and none of them waits for another", async () => {
     const space = await engine().space();
     await space.publish(begin("Split").parallel(does("a"), takesTime("b"), does("c")));
@@ -33,7 +32,7 @@ describe(title(2), () => {
   });
 });
 
-describe(title(3), () => {
+describe("WCP-3 Synchronization", () => {
   it("goes on once, when every branch is completed", async () => {
     const space = await engine().space();
     await space.publish(
@@ -49,7 +48,7 @@ describe(title(3), () => {
   });
 });
 
-describe(title(4), () => {
+describe("WCP-4 Exclusive Choice", () => {
   it("goes on with exactly one branch, by the data", async () => {
     const space = await engine().space();
     await space.publish(
@@ -66,7 +65,7 @@ describe(title(4), () => {
   });
 });
 
-describe(title(5), () => {
+describe("WCP-5 Simple Merge", () => {
   it("goes on when the one branch that was chosen arrives, without waiting for the others", async () => {
     const space = await engine().space();
     const merged = begin("Merge")

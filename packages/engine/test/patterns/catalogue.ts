@@ -187,10 +187,3 @@ export const patterns: readonly Pattern[] = entries.map(([name, support, how], a
   support,
   how,
 }));
-
-/** How a pattern's tests are named. */
-export function title(number: number): string {
-  const pattern = patterns[number - 1];
-  if (!pattern) throw new Error(`There is no pattern ${number}.`);
-  return `WCP-${number} ${pattern.name}`;
-}

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { statuses } from "../../src/testing/history.ts";
 import { sharedEngine } from "../../src/testing/shared-engine.ts";
-import { title } from "./catalogue.ts";
 import { begin, does, done, order, takesTime } from "./steps.ts";
 
 const engine = sharedEngine();
 
-describe(title(11), () => {
+describe("WCP-11 Implicit Termination", () => {
   it("ends a run when nothing is left to do, wherever its paths end", async () => {
     const space = await engine().space();
     await space.publish(begin("Loose ends").parallel(does("a"), takesTime("b")));
@@ -20,7 +19,7 @@ describe(title(11), () => {
   });
 });
 
-describe(title(43), () => {
+describe("WCP-43 Explicit Termination", () => {
   it("ends a run at once, and cancels whatever else it is doing", async () => {
     const space = await engine().space();
     await space.publish(
