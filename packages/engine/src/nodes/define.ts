@@ -113,7 +113,7 @@ export interface RecordsDefinition<Config extends z.ZodObject = z.ZodObject> ext
   apply: (calls: StepCall<z.infer<Config>>[], records: RecordsSession) => Promise<StepResult[]>;
 }
 
-/** What a waiting step waits for: a moment, an event, or whichever comes first. */
+/** What a waiting step waits for: a moment, an event, or whichever comes first; or a run that it begins. */
 export interface WaitPlan {
   /** Milliseconds from now (the database's clock), or a moment. */
   timer?: { afterMs: number } | { at: string };
@@ -128,10 +128,14 @@ export interface WaitPlan {
     lookBack?: boolean;
     port: string;
   };
+  /** Begins a run of another workflow (or of this one). The step waits for its end, or ends at once with its id. */
+  child?: { workflowId: string; data: JsonObject; wait: boolean };
 }
 export interface WaitDefinition<Config extends z.ZodObject = z.ZodObject> extends Acting<Config> {
   kind: "action" | "flow";
   effect: "wait";
+  /** Its plans may begin child runs, which go where the step goes: they are cancelled, paused and resumed with it. */
+  beginsRuns?: true;
   plan: (call: StepCall<z.infer<Config>>) => WaitPlan | Extract<StepResult, { ok: false }>;
 }
 

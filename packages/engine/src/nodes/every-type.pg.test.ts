@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { listen } from "../connections/egress/test-listener.ts";
 import { sharedEngine } from "../testing/shared-engine.ts";
-import type { SentEvent } from "../testing/space.ts";
+import type { SentEvent, Space } from "../testing/space.ts";
 import { type Sketch, workflow } from "../testing/workflow.ts";
 import { definitions } from "./registry.ts";
 
@@ -12,7 +12,8 @@ const form: SentEvent = { type: "form.submitted", contact };
 
 /** How a workflow with this type is set off, and what it is given. A type that nobody lists here fails the first test. */
 interface Example {
-  config: object;
+  /** Where it refers to another workflow: of that one's id. */
+  config: object | ((otherWorkflowId: string) => object);
   /** Default: a form. For triggers: what starts them; null where it takes more than an event. */
   event?: SentEvent | null;
   port?: string;
@@ -45,6 +46,7 @@ const examples: Record<string, Example> = {
   "flow.join": { config: { mode: "any" } },
   "flow.delay": { config: { duration: "10ms" } },
   "flow.wait_for_event": { config: { eventType: "order.created", timeout: "10ms" }, port: "timed_out" },
+  "flow.run_workflow": { config: (workflowId) => ({ workflowId }) },
   "flow.set_variables": { config: { variables: { a: 1 } } },
   "flow.stop": { config: {} },
   "contact.add_tag": { config: { tag: "a" } },
@@ -55,6 +57,11 @@ const examples: Record<string, Example> = {
   "http.request": { config: { url: "{{ event.data.target }}" } },
   "webhook.send": { config: { url: "{{ event.data.target }}", type: "greeting" } },
 };
+
+async function configFor(space: Space, config: Example["config"]): Promise<object> {
+  if (typeof config === "object") return config;
+  return config(await space.publish(workflow("Other").on("manual").then("flow.stop")));
+}
 
 describe("the catalogue", () => {
   it("has an example of every type here", () => {
@@ -67,7 +74,9 @@ describe("the catalogue", () => {
       const { config, port = "next" } = examples[type] as Example;
       const target = await listen();
       const space = await engine().space();
-      const drawn = workflow(type).on("form.submitted").then(type, config, { id: "step" });
+      const drawn = workflow(type)
+        .on("form.submitted")
+        .then(type, await configFor(space, config), { id: "step" });
       await space.publish(
         type === "flow.stop"
           ? drawn
@@ -89,7 +98,9 @@ describe("the catalogue", () => {
     async (type) => {
       const { config, event = form } = examples[type] as Example;
       const space = await engine().space();
-      const graph: Sketch = workflow(type).on(type, config).then("flow.stop");
+      const graph: Sketch = workflow(type)
+        .on(type, await configFor(space, config))
+        .then("flow.stop");
       const workflowId = await space.publish(graph);
       if (event) {
         await space.send(event);

@@ -7,6 +7,7 @@ import { branch } from "./flow/branch.ts";
 import { delay } from "./flow/delay.ts";
 import { join } from "./flow/join.ts";
 import { parallel } from "./flow/parallel.ts";
+import { runWorkflow } from "./flow/run-workflow.ts";
 import { setVariables } from "./flow/set-variables.ts";
 import { split } from "./flow/split.ts";
 import { stop } from "./flow/stop.ts";
@@ -41,6 +42,7 @@ export const definitions = [
   join,
   delay,
   waitForEvent,
+  runWorkflow,
   setVariables,
   stop,
   addTag,

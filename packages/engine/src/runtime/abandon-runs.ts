@@ -5,6 +5,8 @@ import type { Input } from "../core/state.ts";
 import { jsonText } from "../store/json-text.ts";
 import { inSavepoint } from "../store/tenancy.ts";
 import { runErrorOf } from "./batch.ts";
+import { childJobs } from "./children/write.ts";
+import { enqueue } from "./jobs.ts";
 
 /** A run that can never go on, and why. */
 export interface Abandoned {
@@ -38,7 +40,24 @@ export async function abandonRuns(
       (table) => sql`delete from ${sql(table)} where workspace_id = ${workspaceId} and run_id = any(${ids}::uuid[])`,
     ),
   );
+  await tellFamilies(sql, workspaceId, ids);
   return [...changes];
+}
+
+/** Tells those who wait for these runs, and those for whom these runs have waited. */
+async function tellFamilies(sql: TransactionSql, workspaceId: string, ids: string[]): Promise<void> {
+  const orphans = await sql<{ id: string }[]>`
+    delete from child_waits where workspace_id = ${workspaceId} and run_id = any(${ids}::uuid[]) returning child_run_id as id`;
+  const awaited = await sql<{ id: string }[]>`
+    select child_run_id as id from child_waits where workspace_id = ${workspaceId} and child_run_id = any(${ids}::uuid[])`;
+  await enqueue(
+    sql,
+    childJobs(
+      workspaceId,
+      awaited.map(({ id }) => id),
+      orphans.map(({ id }) => id),
+    ),
+  );
 }
 
 /** Notes in the log what came of a step, and nothing of what follows from it. Without its output where that is at fault. */

@@ -1,5 +1,6 @@
 import type { WaitDefinition } from "../nodes/define.ts";
 import { type ActiveRun, type Batch, stepOf, type TimerRow, type WaitRow } from "./batch.ts";
+import { type BegunChild, beginChildren } from "./children/begin.ts";
 import { guarded, type Prepared, push, type Results, settle } from "./step-results.ts";
 import { lookBack } from "./look-back.ts";
 
@@ -10,6 +11,8 @@ export interface BegunWait {
   wait: WaitRow | undefined;
   /** Only what comes from now on counts. */
   isTransient: boolean;
+  /** A run that it begins. */
+  child: BegunChild["child"] | undefined;
 }
 
 /** Notes what a step waits for; `subscribe` writes it down. */
@@ -24,7 +27,7 @@ export function beginWait(
   if ("ok" in plan) return settle(results, prepared, plan);
   const { run, node, scope, attempt } = prepared;
   const at = { runId: run.id, nodeId: node.node.id, scope, attempt };
-  const begun: BegunWait = { prepared, timer: undefined, wait: undefined, isTransient: false };
+  const begun: BegunWait = { prepared, timer: undefined, wait: undefined, isTransient: false, child: plan.child };
   if (plan.timer) {
     const due = "at" in plan.timer ? new Date(plan.timer.at) : new Date(batch.clock().getTime() + plan.timer.afterMs);
     begun.timer = { ...at, kind: "wait", port: plan.timerPort ?? "next", dueAt: due.toISOString() };
@@ -65,7 +68,12 @@ export async function subscribe(batch: Batch, waits: BegunWait[], results: Resul
   await forgetThePast(batch, waits);
   const forEvents = waits.flatMap(({ wait }) => wait ?? []);
   const found = forEvents.length > 0 ? await lookBack(batch, forEvents) : [];
-  for (const { prepared, timer, wait } of waits) {
+  const children: BegunChild[] = [];
+  for (const { prepared, timer, wait, child } of waits) {
+    if (child) {
+      children.push({ prepared, child });
+      continue;
+    }
     const { run, node, scope, attempt } = prepared;
     const nodeId = node.node.id;
     const came = wait && found[forEvents.indexOf(wait)];
@@ -84,6 +92,7 @@ export async function subscribe(batch: Batch, waits: BegunWait[], results: Resul
     row.dueAt = timer?.dueAt ?? null;
     push(results, run, { type: "waiting", nodeId, scope, attempt });
   }
+  await beginChildren(batch, children, results);
 }
 
 /** Sets the place from which on events count to the present one. */

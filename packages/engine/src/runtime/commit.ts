@@ -2,6 +2,7 @@ import { MillraceError } from "@millrace/shared/errors.ts";
 import type { RunChange } from "@millrace/shared/api/runs.ts";
 import { scopedKey } from "../core/keys.ts";
 import type { Batch, StepKey } from "./batch.ts";
+import { writeChildren } from "./children/write.ts";
 import { emittedRow, insertEmitted, insertReceipts, type ReceiptRow } from "./event-writes.ts";
 import { enqueue, type JobSpec } from "./jobs.ts";
 import {
@@ -59,6 +60,7 @@ export async function writeBatch(batch: Batch, receipts: ReceiptRow[] = []): Pro
     const heard = await insertEmitted(sql, workspaceId, batch.emitted.map(emittedRow), heardTypes);
     if (heard) jobs.push({ identifier: "dispatch", payload: { workspaceId } });
   }
+  jobs.push(...(await writeChildren(batch, changed)));
   await enqueue(sql, jobs);
   return [
     ...changed.map((run) => ({ id: run.id, workflowId: run.version.workflowId, status: run.state.status })),

@@ -22,6 +22,8 @@ export interface JobPayloads {
   effect: { workspaceId: string; runId: string; nodeId: string; scope: string; attempt: number };
   /** Timers are due. */
   wake: { workspaceId: string; timers: DueTimer[] };
+  /** Of these child runs some have ended, which their parents wait for; others are to follow what became of their parents. */
+  advance: { workspaceId: string; ended: string[]; following: string[] };
 }
 
 export type JobSpec = {

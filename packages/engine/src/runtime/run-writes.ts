@@ -34,17 +34,18 @@ function runRow(run: ActiveRun, now: string): object {
     parent_scope: run.parent?.scope,
     parent_attempt: run.parent?.attempt,
     priority: run.priority,
+    result: run.parent && status === "succeeded" ? run.state.vars : undefined,
   };
 }
 
 const runColumns = `id uuid, workflow_id uuid, version int, graph jsonb, status text, mode text, contact_id uuid, event_id uuid,
   event_key text, event_type text, hop smallint, since bigint, epoch int, state jsonb, error jsonb, started_at timestamptz, finished_at timestamptz,
-  parent_run_id uuid, parent_node_id text, parent_scope text, parent_attempt int, priority smallint`;
+  parent_run_id uuid, parent_node_id text, parent_scope text, parent_attempt int, priority smallint, result jsonb`;
 
 export function insertRuns(sql: TransactionSql, workspaceId: string, runs: ActiveRun[], now: string): Promise<unknown> {
   return sql`
     insert into runs (workspace_id, id, workflow_id, version, graph, status, mode, contact_id, event_id, event_key, event_type, hop,
-      since, epoch, state, error, started_at, finished_at, parent_run_id, parent_node_id, parent_scope, parent_attempt, priority)
+      since, epoch, state, error, started_at, finished_at, parent_run_id, parent_node_id, parent_scope, parent_attempt, priority, result)
     select ${workspaceId}, x.* from jsonb_to_recordset(${jsonText(runs.map((run) => runRow(run, now)))}::text::jsonb) as x(${sql.unsafe(runColumns)})`;
 }
 
@@ -56,7 +57,7 @@ export async function updateRuns(
   now: string,
 ): Promise<number> {
   const { count } = await sql`
-    update runs r set status = x.status, state = x.state, error = x.error, finished_at = x.finished_at
+    update runs r set status = x.status, state = x.state, error = x.error, finished_at = x.finished_at, result = x.result
     from jsonb_to_recordset(${jsonText(runs.map((run) => runRow(run, now)))}::text::jsonb) as x(${sql.unsafe(runColumns)})
     where r.workspace_id = ${workspaceId} and r.id = x.id and r.epoch = x.epoch`;
   return count;

@@ -1,7 +1,7 @@
 import { MillraceError } from "@millrace/shared/errors.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Json } from "@millrace/shared/json.ts";
-import type { EventView, TriggerDefinition } from "../nodes/define.ts";
+import type { EventView } from "../nodes/define.ts";
 import { loadContacts } from "../records/load.ts";
 import { jsonText } from "../store/json-text.ts";
 import { inWorkspace } from "../store/tenancy.ts";
@@ -9,6 +9,7 @@ import { uuidv7 } from "../store/uuid.ts";
 import { type Batch, openBatch } from "./batch.ts";
 import { writeBatch } from "./commit.ts";
 import type { StartRun } from "./engine.ts";
+import { eventTypeOf, triggerOf, triggersOf } from "./entry.ts";
 import { insertReceipts } from "./event-writes.ts";
 import { holdContacts, loadEvents } from "./load-runs.ts";
 import { newRun } from "./new-run.ts";
@@ -41,7 +42,7 @@ export function startRun(shell: Shell, workspaceId: string, start: StartRun): Pr
       });
     }
     const id = uuidv7();
-    const type = typeOf(trigger);
+    const type = eventTypeOf(trigger);
     const event = { id, type, source: "manual", time: batch.clock().toISOString(), data };
     // What is only tried out must not be what a step of a live run waits for.
     await storeEvent(batch, event, mode === "test" ? "historical" : "live");
@@ -83,7 +84,7 @@ export function replayRun(shell: Shell, workspaceId: string, runId: string, numb
     // Another version may not have this trigger any more.
     const trigger =
       triggerOf(version, triggerNodeId ?? undefined) ??
-      triggersOf(version).find((candidate) => typeOf(candidate) === event?.type) ??
+      triggersOf(version).find((candidate) => eventTypeOf(candidate) === event?.type) ??
       triggerOf(version);
     if (!trigger) throw new MillraceError("invalid_state", "The version has no trigger to start at.");
     const since = await nextPlace(batch);
@@ -129,20 +130,6 @@ async function versionOf(
   const version = await shell.index.version(sql, workspaceId, workflowId, number);
   if (!version) throw new MillraceError("not_found", "There is no such version.");
   return version;
-}
-
-function triggersOf({ nodes }: Version): ExecutableNode[] {
-  return [...nodes.values()].filter(({ definition, node }) => definition.kind === "trigger" && !node.disabled);
-}
-
-/** The trigger with this id, or the first one where none is named. */
-function triggerOf(version: Version, nodeId?: string): ExecutableNode | undefined {
-  return triggersOf(version).find(({ node }) => nodeId === undefined || node.id === nodeId);
-}
-
-function typeOf({ definition, config }: ExecutableNode): string {
-  const { eventType } = definition as TriggerDefinition;
-  return typeof eventType === "function" ? eventType(config) : (eventType ?? "manual");
 }
 
 function storeEvent(

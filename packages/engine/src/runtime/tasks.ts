@@ -1,6 +1,7 @@
 import type { Task, TaskList } from "graphile-worker";
 import { createDrain } from "./drain.ts";
 import type { RunAdvancer, RunInput } from "./advance-runs.ts";
+import { settleChildren } from "./children/settle.ts";
 import { performEffect } from "./effects.ts";
 import type { DueTimer, JobPayloads } from "./jobs.ts";
 import { persistently } from "./persistently.ts";
@@ -18,6 +19,7 @@ export function createTasks(shell: Shell, advancer: RunAdvancer, workerId: strin
     wake: async ({ workspaceId, timers }) => {
       await persistently(() => advancer.give(workspaceId, timers.map(inputOf)));
     },
+    advance: (payload) => persistently(() => settleChildren(shell, advancer, payload)),
   };
   // Payloads are written by enqueue() only, whose type is the same JobPayloads.
   return Object.fromEntries(

@@ -16,12 +16,16 @@ export interface TriggerEntry {
   obstacle: string | undefined;
 }
 
+/** A workflow that is published, at its newest version. */
+export type Published = Pick<TriggerEntry, "version" | "obstacle">;
+
 /** Everything about a workspace that its events are matched against, compiled. */
 export interface WorkspaceIndex {
   /** `workspaces.workflows_revision` of which this was made. */
   revision: string;
   workspace: { id: string; name: string; timeZone: string };
   byEventType: ReadonlyMap<string, readonly TriggerEntry[]>;
+  byWorkflow: ReadonlyMap<string, Published>;
 }
 
 export interface TriggerIndex {
@@ -63,7 +67,7 @@ export function createTriggerIndex(types: NodeTypes): TriggerIndex {
   }
 
   /** One workflow that cannot be compiled, after a change of the program, keeps none of the others from starting. */
-  function usable(workspaceId: string, row: PublishedRow): Pick<TriggerEntry, "version" | "obstacle"> {
+  function usable(workspaceId: string, row: PublishedRow): Published {
     const obstacle = row.status === "active" ? undefined : "The workflow is paused.";
     try {
       // A version is kept for good, but its workflow may get another name.
@@ -77,7 +81,7 @@ export function createTriggerIndex(types: NodeTypes): TriggerIndex {
   async function load(
     sql: TransactionSql,
     workspaceId: string,
-    head: Omit<WorkspaceIndex, "byEventType">,
+    head: Pick<WorkspaceIndex, "revision" | "workspace">,
   ): Promise<WorkspaceIndex> {
     const rows = await sql<PublishedRow[]>`
       select w.id as "workflowId", w.name, w.status, v.version, v.settings, v.graph
@@ -86,8 +90,10 @@ export function createTriggerIndex(types: NodeTypes): TriggerIndex {
       where w.workspace_id = ${workspaceId} and w.status in ('active', 'paused')
       order by w.id`;
     const byEventType = new Map<string, TriggerEntry[]>();
+    const byWorkflow = new Map<string, Published>();
     for (const row of rows) {
       const { version, obstacle } = usable(workspaceId, row);
+      byWorkflow.set(row.workflowId, { version, obstacle });
       for (const node of triggersOf(types, row.graph)) {
         const executable = version.nodes.get(node.id);
         const eventType = triggerEventType(types, node);
@@ -96,7 +102,7 @@ export function createTriggerIndex(types: NodeTypes): TriggerIndex {
         byEventType.set(eventType, [...(byEventType.get(eventType) ?? []), entry]);
       }
     }
-    const index = { ...head, byEventType };
+    const index = { ...head, byEventType, byWorkflow };
     indexes.set(workspaceId, index);
     return index;
   }
@@ -125,5 +131,5 @@ export function createTriggerIndex(types: NodeTypes): TriggerIndex {
 }
 
 function unknownWorkspace(workspaceId: string): WorkspaceIndex {
-  return { revision: "", workspace: { id: workspaceId, name: "", timeZone: "UTC" }, byEventType: new Map() };
+  return { revision: "", workspace: { id: workspaceId, name: "", timeZone: "UTC" }, byEventType: new Map(), byWorkflow: new Map() };
 }

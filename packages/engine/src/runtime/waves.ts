@@ -2,6 +2,7 @@ import { advance } from "../core/advance.ts";
 import { own, scopedKey } from "../core/keys.ts";
 import type { Command, Input } from "../core/state.ts";
 import { type ActiveRun, type Batch, runErrorOf, stepOf } from "./batch.ts";
+import { notePause, releaseChild } from "./children/collect.ts";
 import type { PendingStep } from "./step-results.ts";
 import { executeSteps } from "./steps.ts";
 
@@ -21,7 +22,9 @@ export async function runWaves(batch: Batch, inputs: Map<ActiveRun, Input[]>): P
 function applyInputs(batch: Batch, run: ActiveRun, inputs: Input[], pending: PendingStep[]): void {
   const { state, commands } = advance(run.version.plan, run.state, inputs);
   if (state !== run.state) run.changed = true;
+  const before = run.state.status;
   run.state = state;
+  notePause(batch, run, before);
   for (const command of commands) carryOut(batch, run, command, pending);
 }
 
@@ -50,6 +53,7 @@ function carryOut(batch: Batch, run: ActiveRun, command: Command, pending: Pendi
       step.error = runErrorOf(nodeId, error);
       step.dueAt = dueAt;
       batch.released.push({ runId: run.id, nodeId, scope, attempt });
+      releaseChild(batch, run, node, scope);
       batch.timers.push({ runId: run.id, nodeId, scope, attempt, kind: "retry", port: null, dueAt });
       return;
     }
@@ -72,6 +76,7 @@ function carryOut(batch: Batch, run: ActiveRun, command: Command, pending: Pendi
         });
       }
       if (!run.isNew) batch.released.push({ runId: run.id, nodeId, scope, attempt: command.attempt });
+      releaseChild(batch, run, node, scope);
       return;
     }
     case "dead_letter": {
@@ -90,6 +95,7 @@ function carryOut(batch: Batch, run: ActiveRun, command: Command, pending: Pendi
     }
     case "release":
       batch.released.push({ runId: run.id, nodeId, scope, attempt: 0 });
+      releaseChild(batch, run, node, scope);
       return;
     default:
       command satisfies never;

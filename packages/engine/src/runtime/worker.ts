@@ -1,6 +1,7 @@
 import type { Task, TaskList } from "graphile-worker";
 import { uuidv7 } from "../store/uuid.ts";
 import type { RunAdvancer } from "./advance-runs.ts";
+import { tellForgottenParents } from "./children/forgotten.ts";
 import type { Worker } from "./engine.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 import { createJobPool, type JobPool } from "./job-pool.ts";
@@ -91,6 +92,7 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
         on("reconciler", reconcileMs, async () => {
           await heartbeat.releaseUnknown();
           await reconcile(shell);
+          await tellForgottenParents(shell);
         }),
         on("timer recovery", timerRecoveryMs, () => restoreTimers(shell)),
         on("partitions", partitionsMs, () => shell.pool`select millrace.ensure_all_partitions()`),

@@ -1,0 +1,283 @@
+import { describe, expect, it } from "vitest";
+import { listen } from "../../connections/egress/test-listener.ts";
+import { tellForgottenParents } from "../../runtime/children/forgotten.ts";
+import { eventually } from "../../testing/eventually.ts";
+import { type RecordedRun, statuses } from "../../testing/history.ts";
+import { sharedEngine } from "../../testing/shared-engine.ts";
+import type { Space } from "../../testing/space.ts";
+import { type Sketch, workflow } from "../../testing/workflow.ts";
+
+const engine = sharedEngine();
+const control = () => engine().engine.runs;
+
+const form = { type: "form.submitted", contact: { externalId: "c1" }, data: { plan: "gold" } };
+
+/** A workflow that runs another one, and tags the contact afterwards. */
+const calling = (workflowId: string, config: object = {}, options: object = {}): Sketch =>
+  workflow("Calling")
+    .on("form.submitted")
+    .then("flow.run_workflow", { workflowId, ...config }, { id: "call", ...options })
+    .then("contact.add_tag", { tag: "called" });
+
+const childOf = (space: Space, workflowId: string, count = 1): Promise<RecordedRun> =>
+  eventually("the child run", async () => (await space.runs(workflowId))[count - 1]);
+
+const waitingFor = (space: Space) => space.inside((sql) => sql`select run_id from child_waits`);
+
+describe("a step that runs a workflow", () => {
+  it("begins a run for the same contact with the data it was given, and goes on with its variables when it has ended", async () => {
+    const space = await engine().space();
+    const greeting = await space.publish(
+      workflow("Greeting")
+        .on("manual")
+        .then("flow.set_variables", { variables: { said: "{{ event.data.words }} {{ contact.external_id }}", n: 2 } }),
+    );
+    await space.publish(calling(greeting, { data: { words: "Hello {{ event.data.plan }}" } }));
+
+    const run = await space.run(form);
+    const child = await childOf(space, greeting);
+
+    expect(run).toMatchObject({ status: "succeeded", steps: { add_tag: { status: "succeeded" } } });
+    expect(run.steps["call"]?.output).toEqual({
+      runId: child.id,
+      status: "succeeded",
+      vars: { said: "Hello gold c1", n: 2 },
+    });
+    expect(child).toMatchObject({ status: "succeeded", version: 1, contactId: run.contactId, hop: 1 });
+    const receipt = await space.receipt(child.eventId ?? "");
+    expect(receipt).toMatchObject({ contactId: run.contactId, matches: [{ workflowId: greeting, runId: child.id }] });
+    expect(await waitingFor(space)).toEqual([]);
+  });
+
+  it("waits as long as the run takes, and holds no slot meanwhile", async () => {
+    const space = await engine().space();
+    const slow = await space.publish(workflow("Slow").on("manual").then("flow.delay", { duration: "3d" }));
+    await space.publish(calling(slow));
+
+    const { id } = await space.runUntil("waiting", form);
+    await engine().idle();
+    const child = await childOf(space, slow);
+    expect(child.status).toBe("waiting");
+    expect(await space.until(id, "waiting")).toMatchObject({ steps: { call: { output: { runId: child.id } } } });
+
+    await space.passTime();
+    expect(await space.ended(id)).toMatchObject({ status: "succeeded", steps: { call: { status: "succeeded" } } });
+  });
+
+  it("goes on at once where it does not wait, and leaves the run alone when its own is cancelled", async () => {
+    const space = await engine().space();
+    const slow = await space.publish(workflow("Slow").on("manual").then("flow.delay", { duration: "3d" }));
+    await space.publish(calling(slow, { wait: false }).then("flow.delay", { duration: "1h" }, { id: "rest" }));
+
+    const { id } = await space.runUntil("waiting", form);
+    const child = await childOf(space, slow);
+    expect((await space.until(id, "waiting")).steps["call"]).toMatchObject({
+      status: "succeeded",
+      output: { runId: child.id },
+    });
+    await control().cancel(space.id, [id], "Stop");
+    await engine().idle();
+    expect((await childOf(space, slow)).status).toBe("waiting");
+  });
+
+  it("fails when the run fails, and its retry begins another run", async () => {
+    let calls = 0;
+    const target = await listen((_request, response) => {
+      response.statusCode = ++calls === 1 ? 404 : 200;
+      response.end();
+    });
+    const space = await engine().space();
+    const asking = await space.publish(workflow("Asking").on("manual").then("http.request", { url: target.origin }));
+    const drawn = calling(asking, {}, { retry: { schedule: ["0s", "1h"], maxAttempts: 2 } });
+    await space.publish(drawn);
+
+    const { id } = await space.runUntil("waiting", form);
+    const waiting = await space.until(id, ({ steps }) => steps["call"]?.error != null);
+    const first = await childOf(space, asking);
+    expect(waiting.steps["call"]?.error).toMatchObject({
+      code: "child_failed",
+      details: { runId: first.id, status: "failed" },
+    });
+    expect(waiting.steps["call"]?.error?.message).toMatch(/^The run of “Asking” failed\. /);
+    await space.passTime();
+
+    const run = await space.ended(id);
+    const second = await childOf(space, asking, 2);
+    expect(run.steps["call"]).toMatchObject({ status: "succeeded", attempt: 2, output: { runId: second.id } });
+    expect(second.status).toBe("succeeded");
+  });
+
+  it("takes its error path when the run is cancelled by somebody", async () => {
+    const space = await engine().space();
+    const slow = await space.publish(workflow("Slow").on("manual").then("flow.delay", { duration: "3d" }));
+    await space.publish(
+      workflow("Calling")
+        .on("form.submitted")
+        .then("flow.run_workflow", { workflowId: slow }, { id: "call", onError: "port" })
+        .port("on_error", (path) => path.then("contact.add_tag", { tag: "unanswered" })),
+    );
+    const { id } = await space.runUntil("waiting", form);
+    await control().cancel(space.id, [(await childOf(space, slow)).id], "Ada cancelled it.");
+    const run = await space.ended(id);
+    expect(statuses(run)).toMatchObject({ call: "failed", add_tag: "succeeded" });
+    expect(run.steps["call"]?.error?.message).toBe("The run of “Slow” was cancelled. Ada cancelled it.");
+  });
+
+  it("may run its own workflow, until more than ten runs in a row have begun each other", async () => {
+    const space = await engine().space();
+    const workflowId = await space.publish(workflow("Recursive").on("form.submitted").then("flow.stop"));
+    await space.publishAgain(
+      workflowId,
+      workflow("Recursive")
+        .on("form.submitted")
+        .then("flow.run_workflow", { workflowId }, { id: "call", onError: "continue" }),
+    );
+    await space.send(form);
+    const runs = await space.endedRuns(11, workflowId);
+    expect(runs.map(({ hop }) => hop).sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(new Set(runs.map(({ status }) => status))).toEqual(new Set(["succeeded"]));
+    expect(runs.find(({ hop }) => hop === 10)?.steps["call"]?.error).toMatchObject({ code: "workflow_unavailable" });
+    expect(runs.find(({ hop }) => hop === 10)?.steps["call"]?.error?.message).toMatch(/More than 10 runs in a row/);
+  });
+
+  it("fails with a reason when the workflow cannot be run", async () => {
+    const space = await engine().space();
+    const other = await engine().space();
+    const draft = workflow("Elsewhere").on("manual").then("flow.stop");
+    const elsewhere = await other.publish(draft);
+    const paused = await space.publish(workflow("Paused one").on("manual").then("flow.stop"));
+    await space.inside((sql) => sql`update workflows set status = 'paused' where id = ${paused}`);
+    const archived = await space.publish(workflow("Old one").on("manual").then("flow.stop"));
+    await space.inside((sql) => sql`update workflows set status = 'archived' where id = ${archived}`);
+    const reasons: unknown[] = [];
+    for (const [at, id] of [elsewhere, paused, archived].entries()) {
+      const name = `quiz.finished_${at}`;
+      await space.publish(
+        workflow("Calling")
+          .on("custom.event", { eventType: name })
+          .then("flow.run_workflow", { workflowId: id }, { id: "call" }),
+      );
+      reasons.push((await space.run({ type: name })).steps["call"]?.error?.message);
+    }
+    expect(reasons).toEqual([
+      "There is no such workflow.",
+      "“Paused one” starts nothing now. The workflow is paused.",
+      "“Old one” is archived.",
+    ]);
+  });
+
+  it("begins nothing in a test run", async () => {
+    const space = await engine().space();
+    const child = await space.publish(workflow("Child").on("manual").then("flow.stop"));
+    const workflowId = await space.publish(calling(child));
+    const start = {
+      workflowId,
+      version: 0,
+      graph: calling(child).graph(),
+      mode: "test",
+      contactId: null,
+      data: {},
+    } as const;
+    const run = await space.ended(await control().start(space.id, start));
+    expect(run).toMatchObject({ status: "succeeded", steps: { call: { output: { simulated: true } } } });
+    expect(await space.runs(child)).toEqual([]);
+  });
+});
+
+describe("a child run", () => {
+  const nested = async (space: Space): Promise<{ parent: string; child: string; grandchild: string }> => {
+    const inner = await space.publish(workflow("Inner").on("manual").then("flow.delay", { duration: "3d" }));
+    const middle = await space.publish(
+      workflow("Middle").on("manual").then("flow.run_workflow", { workflowId: inner }),
+    );
+    await space.publish(calling(middle));
+    const { id } = await space.runUntil("waiting", form);
+    const [child, grandchild] = [await childOf(space, middle), await childOf(space, inner)];
+    return { parent: id, child: child.id, grandchild: grandchild.id };
+  };
+
+  it("is cancelled with its parent, and so are its own children", async () => {
+    const space = await engine().space();
+    const { parent, child, grandchild } = await nested(space);
+    await control().cancel(space.id, [parent], "Stop");
+    expect((await space.ended(parent)).status).toBe("cancelled");
+    for (const id of [child, grandchild]) expect((await space.ended(id)).status).toBe("cancelled");
+    expect(await waitingFor(space)).toEqual([]);
+    expect(await space.inside((sql) => sql`select from timers`)).toHaveLength(0);
+  });
+
+  it("is cancelled when another path stops its parent", async () => {
+    const space = await engine().space();
+    const slow = await space.publish(workflow("Slow").on("manual").then("flow.delay", { duration: "3d" }));
+    await space.publish(
+      workflow("Two ways")
+        .on("form.submitted")
+        .parallel(
+          (path) => path.then("flow.run_workflow", { workflowId: slow }),
+          (path) => path.then("flow.delay", { duration: "1h" }, { id: "soon" }).then("flow.stop"),
+        ),
+    );
+    const { id } = await space.runUntil("waiting", form);
+    await space.passTime("soon");
+    expect((await space.ended(id)).status).toBe("succeeded");
+    expect((await space.ended((await childOf(space, slow)).id)).status).toBe("cancelled");
+  });
+
+  it("is cancelled when its parent stops in the very commit that begins it", async () => {
+    const space = await engine().space();
+    const slow = await space.publish(workflow("Slow").on("manual").then("flow.delay", { duration: "3d" }));
+    await space.publish(
+      workflow("Two ways")
+        .on("form.submitted")
+        .parallel(
+          (path) => path.then("flow.run_workflow", { workflowId: slow }),
+          (path) => path.then("flow.set_variables", { variables: { a: 1 } }).then("flow.stop"),
+        ),
+    );
+    expect((await space.run(form)).status).toBe("succeeded");
+    expect((await space.ended((await childOf(space, slow)).id)).status).toBe("cancelled");
+    expect(await waitingFor(space)).toEqual([]);
+  });
+
+  it("is paused and resumed with its parent", async () => {
+    const space = await engine().space();
+    const { parent, child, grandchild } = await nested(space);
+    await control().pause(space.id, [parent]);
+    for (const id of [parent, child, grandchild]) await space.until(id, "paused");
+    await control().resume(space.id, [parent]);
+    for (const id of [parent, child, grandchild]) await space.until(id, "waiting");
+    await space.passTime();
+    expect((await space.ended(parent)).status).toBe("succeeded");
+  });
+
+  it("that can never go on fails the step that waits for it", async () => {
+    const space = await engine().space();
+    const slow = await space.publish(workflow("Slow").on("manual").then("flow.delay", { duration: "3d" }));
+    await space.publish(calling(slow));
+    const { id } = await space.runUntil("waiting", form);
+    const broken = JSON.stringify({ nodes: [{ id: "x", type: "gone.type", config: {} }], edges: [] });
+    await space.inside((sql) => sql`update runs set graph = ${broken}::text::jsonb where workflow_id = ${slow}`);
+    await space.passTime();
+    const run = await space.ended(id);
+    expect(run).toMatchObject({ status: "failed", steps: { call: { status: "failed" } } });
+    expect(run.steps["call"]?.error?.message).toMatch(/^The run of “Slow” failed. This run cannot go on/);
+  });
+
+  it("of whose end nobody told is found, and its parent goes on", async () => {
+    const space = await engine().space();
+    const slow = await space.publish(workflow("Slow").on("manual").then("flow.delay", { duration: "3d" }));
+    await space.publish(calling(slow));
+    const { id } = await space.runUntil("waiting", form);
+    const child = await childOf(space, slow);
+    await engine().idle();
+    await space.inside(
+      (sql) =>
+        sql`update runs set status = 'succeeded', state = null, finished_at = now() - interval '5 minutes' where id = ${child.id}`,
+    );
+    const told: unknown[] = [];
+    const log = { info: () => {}, warn: (message: string) => void told.push(message), error: () => {} };
+    expect(await tellForgottenParents({ pool: engine().pool, log })).toBe(1);
+    expect((await space.ended(id)).status).toBe("succeeded");
+    expect(told).toHaveLength(1);
+  });
+});

@@ -1,0 +1,29 @@
+-- Steps that wait for a run they have begun. The row goes when the step ends or is released.
+create table millrace.child_waits (
+  workspace_id uuid not null,
+  run_id uuid not null,
+  node_id text not null,
+  scope text not null default '',
+  attempt int not null,
+  child_run_id uuid not null,
+  primary key (workspace_id, run_id, node_id, scope)
+) with (autovacuum_vacuum_scale_factor = 0.02);
+create index child_waits_by_child on millrace.child_waits (workspace_id, child_run_id);
+call millrace.protect('millrace.child_waits');
+
+-- What a run that was begun by another one hands back: its variables at the end.
+alter table millrace.runs add column result jsonb;
+
+-- Child runs that ended longer than `patience` ago while a step still waits for them: nobody told it.
+create function millrace.forgotten_children(patience interval) returns table (workspace_id uuid, child_run_id uuid)
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return query
+    select w.workspace_id, w.child_run_id
+    from millrace.child_waits w join millrace.runs c on c.workspace_id = w.workspace_id and c.id = w.child_run_id
+    where c.status in ('succeeded', 'failed', 'cancelled') and c.finished_at < now() - patience
+    limit 1000;
+end
+$$;
+grant execute on function millrace.forgotten_children(interval) to millrace_app;
+create policy owner_reads on millrace.child_waits for select to current_user using (true);
