@@ -15,7 +15,8 @@ const failsForNow: Input = { ...failsFinally, error: passingError };
 const bSucceeds: Input = { type: "succeeded", nodeId: "b", scope: "", attempt: 1 };
 
 describe("a run", () => {
-  const plan = planOf({ t: "trigger" }, ["t > a", "a > b"]);
+  // `g` is a goal behind `b`.
+  const plan = planOf({ t: "trigger", g: "goal" }, ["t > a", "a > b", "b > g", "g > h"]);
 
   type Situation = CoreRunStatus | "unstarted";
   const reach: Record<Situation, Input[]> = {
@@ -23,7 +24,12 @@ describe("a run", () => {
     running: [start],
     waiting: [start, waits],
     paused: [start, waits, { type: "pause" }],
-    succeeded: [start, succeeds, bSucceeds],
+    succeeded: [
+      start,
+      succeeds,
+      bSucceeds,
+      ...["g", "h"].map((nodeId): Input => ({ type: "succeeded", nodeId, scope: "", attempt: 1 })),
+    ],
     failed: [start, failsFinally],
     cancelled: [start, { type: "cancel", reason: "Not wanted" }],
   };
@@ -41,6 +47,10 @@ describe("a run", () => {
     cancel: { type: "cancel", reason: "Not wanted" },
     pause: { type: "pause" },
     resume: { type: "resume" },
+    opened: { type: "opened", ...a, attempt: 1, from: 0, count: 1 },
+    pause_here: { type: "pause_here", ...a, attempt: 1 },
+    goal: { type: "goal", nodeId: "g" },
+    exit: { type: "exit", status: "cancelled", reason: "It is over" },
   };
 
   const nothing = {
@@ -56,10 +66,14 @@ describe("a run", () => {
     cancel: "ignored",
     pause: "ignored",
     resume: "ignored",
+    opened: "ignored",
+    pause_here: "ignored",
+    goal: "ignored",
+    exit: "ignored",
   } as const;
 
   const table: Record<Situation, Record<Input["type"], CoreRunStatus | "ignored">> = {
-    unstarted: { ...nothing, start: "running", cancel: "cancelled", pause: "paused" },
+    unstarted: { ...nothing, start: "running", cancel: "cancelled", pause: "paused", exit: "cancelled" },
     running: {
       ...nothing,
       succeeded: "running",
@@ -69,6 +83,10 @@ describe("a run", () => {
       stop: "succeeded",
       cancel: "cancelled",
       pause: "paused",
+      opened: "running",
+      pause_here: "paused",
+      goal: "running",
+      exit: "cancelled",
     },
     waiting: {
       ...nothing,
@@ -78,6 +96,9 @@ describe("a run", () => {
       stop: "succeeded",
       cancel: "cancelled",
       pause: "paused",
+      opened: "running",
+      goal: "running",
+      exit: "cancelled",
     },
     paused: {
       ...nothing,
@@ -87,6 +108,9 @@ describe("a run", () => {
       stop: "succeeded",
       cancel: "cancelled",
       resume: "waiting",
+      opened: "paused",
+      goal: "paused",
+      exit: "cancelled",
     },
     succeeded: nothing,
     failed: { ...nothing, retry_failed: "running" },
@@ -113,8 +137,10 @@ describe("a run", () => {
 });
 
 describe("a step", () => {
-  type StepInput = Exclude<Input["type"], "start" | "start_at" | "cancel" | "pause" | "resume">;
-  type Situation = "pending" | "running" | "waiting" | "retrying" | "held" | "parked" | "handled" | Final;
+  type StepInput = Exclude<Input["type"], "start" | "start_at" | "cancel" | "pause" | "resume" | "goal" | "exit">;
+  type Situation =
+    | ("pending" | "running" | "waiting" | "retrying" | "looping" | "pausing" | "held" | "parked" | "handled")
+    | Final;
   type Final = Exclude<CoreStepStatus, "running" | "waiting" | "failed">;
 
   // `b` runs beside `a`, so that the run goes on whatever becomes of `a`.
@@ -122,12 +148,17 @@ describe("a step", () => {
   const plan = planOf({ t: "trigger", a: { retry } }, ["t > a", "t > b"]);
   const handling = planOf({ t: "trigger", a: { retry, onError: "continue" } }, ["t > a", "t > b"]);
   const skipping = planOf({ t: "trigger", a: { retry } }, ["t:other > a", "t > b"]);
+  const containing = planOf({ t: "trigger", a: { type: "loop", retry } }, ["t > a", "a:item > x", "t > b"]);
+  const opens: Input = { type: "opened", ...a, attempt: 1, from: 0, count: 1 };
+  const pauses: Input = { type: "pause_here", ...a, attempt: 1 };
 
   const reach: Record<Situation, { inputs: Input[]; on?: typeof plan }> = {
     pending: { inputs: [] },
     running: { inputs: [start] },
     waiting: { inputs: [start, waits] },
     retrying: { inputs: [start, failsForNow] },
+    looping: { inputs: [start, opens], on: containing },
+    pausing: { inputs: [start, pauses] },
     held: { inputs: [{ type: "pause" }, start] },
     parked: { inputs: [start, failsFinally] },
     handled: { inputs: [start, failsFinally], on: handling },
@@ -141,6 +172,8 @@ describe("a step", () => {
     if (!step) return "pending";
     if (held?.some(({ nodeId }) => nodeId === "a")) return "held";
     if (step.retrying) return "retrying";
+    if (step.looping) return "looping";
+    if (step.pausing) return "pausing";
     if (step.status === "failed") return step.error ? "parked" : "handled";
     return step.status;
   }
@@ -153,6 +186,8 @@ describe("a step", () => {
     retry_due: { type: "retry_due", ...a, attempt: 2 },
     stop: { type: "stop", ...a, attempt: 1, status: "failed" },
     retry_failed: { type: "retry_failed", ...a },
+    opened: opens as Extract<Input, { type: "opened" }>,
+    pause_here: pauses as Extract<Input, { type: "pause_here" }>,
   };
 
   const nothing = {
@@ -163,6 +198,8 @@ describe("a step", () => {
     retry_due: "ignored",
     stop: "ignored",
     retry_failed: "ignored",
+    opened: "ignored",
+    pause_here: "ignored",
   } as const;
 
   const table: Record<Situation, Record<StepInput, Situation | "ignored">> = {
@@ -174,9 +211,21 @@ describe("a step", () => {
       waiting: "waiting",
       postponed: "retrying",
       stop: "succeeded",
+      // A type without a body has none to wait for.
+      opened: "succeeded",
+      pause_here: "pausing",
     },
-    waiting: { ...nothing, succeeded: "succeeded", failed: "retrying", postponed: "retrying", stop: "succeeded" },
+    waiting: {
+      ...nothing,
+      succeeded: "succeeded",
+      failed: "retrying",
+      postponed: "retrying",
+      stop: "succeeded",
+      opened: "succeeded",
+    },
     retrying: { ...nothing, retry_due: "running" },
+    looping: nothing,
+    pausing: nothing,
     held: nothing,
     parked: { ...nothing, retry_failed: "running" },
     handled: nothing,

@@ -1,13 +1,16 @@
 import { NEXT_PORT } from "@millrace/shared/graph/document.ts";
 import { isJsonObject } from "@millrace/shared/json.ts";
-import { type Draft, isHeld, openDraft, readStep, type StepAt, stepAt, writeStep } from "./draft.ts";
+import { type Draft, isHeld, locate, openDraft, readStep, type StepAt, stepAt, writeStep } from "./draft.ts";
 import { cancelSteps, endRun, hasEnded, settle, unhandledFailure } from "./ending.ts";
-import { own } from "./keys.ts";
+import { reachGoal } from "./goal.ts";
+import { own, parseStepKey } from "./keys.ts";
+import { openLoop, settleLoops } from "./loops.ts";
 import type { Plan } from "./plan.ts";
+import { propagate } from "./propagate.ts";
 import { readEndStatus, readError, readText } from "./read.ts";
 import { retryDelayMs } from "./retry.ts";
-import type { Advanced, Input, RunState } from "./state.ts";
-import { beginStep, failStep, finishStep, propagate, recordOutput } from "./steps.ts";
+import type { Advanced, Input, RunState, StepState } from "./state.ts";
+import { beginStep, failStep, finishStep, recordOutput } from "./steps.ts";
 
 /**
  * The life of a run. A step's own life is drawn in steps.ts.
@@ -88,6 +91,17 @@ function apply(draft: Draft, input: Input): void {
       return;
     case "resume":
       return resume(draft);
+    case "opened":
+      return open(draft, input);
+    case "pause_here":
+      return pauseHere(draft, input);
+    case "goal": {
+      const at = locate(draft, input.nodeId, "");
+      if (at && reachGoal(draft, at, input.output)) conclude(draft);
+      return;
+    }
+    case "exit":
+      return exit(draft, input);
     default:
       // Input of a newer version, or garbage: ignored, as the type system promises there is none.
       return input satisfies never;
@@ -107,8 +121,7 @@ function start(draft: Draft, { nodeId, output }: Named<"start">): void {
     if (root === at.node) finishStep(draft, at, "succeeded", 1, NEXT_PORT);
     else finishStep(draft, stepAt(root, ""), "skipped", 0, undefined);
   }
-  propagate(draft);
-  settle(draft);
+  conclude(draft);
 }
 
 /** Begins at a node to which everything that leads is decided already. */
@@ -119,8 +132,7 @@ function startAt(draft: Draft, { nodeId }: Named<"start_at">): void {
   if (at.node.incoming.some(isOpen)) return;
   if (at.node.kind === "trigger" || at.node.disabled) finishStep(draft, at, "succeeded", 0, NEXT_PORT);
   else beginStep(draft, at, 1);
-  propagate(draft);
-  settle(draft);
+  conclude(draft);
 }
 
 function succeed(draft: Draft, input: Named<"succeeded">): void {
@@ -129,8 +141,7 @@ function succeed(draft: Draft, input: Named<"succeeded">): void {
   recordOutput(draft, at, input.output);
   if (isJsonObject(input.vars)) draft.state.vars = { ...draft.state.vars, ...input.vars };
   finishStep(draft, at, "succeeded", input.attempt, readText(input.port) ?? NEXT_PORT);
-  propagate(draft);
-  settle(draft);
+  conclude(draft);
 }
 
 function fail(draft: Draft, input: Named<"failed">): void {
@@ -141,7 +152,6 @@ function fail(draft: Draft, input: Named<"failed">): void {
   const delayMs = retryDelayMs(at.node.retry, attempt, error, input.jitter);
   if (delayMs === undefined) {
     failStep(draft, at, attempt, error);
-    propagate(draft);
   } else {
     writeStep(draft, at.key, { status: "waiting", attempt, retrying: true });
     draft.commands.push({
@@ -153,12 +163,12 @@ function fail(draft: Draft, input: Named<"failed">): void {
       error,
     });
   }
-  settle(draft);
+  conclude(draft);
 }
 
 function wait(draft: Draft, input: Named<"waiting">): void {
-  const at = awaited(draft, input);
-  if (!at || readStep(draft, at)?.status !== "running") return;
+  const at = justBegun(draft, input);
+  if (!at) return;
   writeStep(draft, at.key, { status: "waiting", attempt: input.attempt });
   settle(draft);
 }
@@ -168,7 +178,7 @@ function postpone(draft: Draft, input: Named<"postponed">): void {
   const at = awaited(draft, input);
   if (!at) return;
   writeStep(draft, at.key, { status: "waiting", attempt: input.attempt - 1, retrying: true });
-  settle(draft);
+  conclude(draft);
 }
 
 function retry(draft: Draft, { nodeId, scope, attempt }: Named<"retry_due">): void {
@@ -202,11 +212,36 @@ function stop(draft: Draft, input: Named<"stop">): void {
   const { nodeId, scope, attempt } = input;
   recordOutput(draft, at, input.output);
   writeStep(draft, at.key, { status: "succeeded", attempt });
-  draft.commands.push({ type: "step_finished", nodeId, scope, status: "succeeded", attempt });
+  const output = own(draft.state.outputs, at.key);
+  const given = output === undefined ? {} : { output };
+  draft.commands.push({ type: "step_finished", nodeId, scope, status: "succeeded", attempt, ...given });
   cancelSteps(draft);
   draft.state.stopped = true;
   const message = readText(input.reason) ?? `The workflow ended this run as ${status}.`;
   endRun(draft, status, status === "succeeded" ? undefined : { code: "stopped", message, nodeId });
+}
+
+function open(draft: Draft, input: Named<"opened">): void {
+  const at = awaited(draft, input);
+  if (!at) return;
+  openLoop(draft, at, input);
+  conclude(draft);
+}
+
+function pauseHere(draft: Draft, input: Named<"pause_here">): void {
+  const at = justBegun(draft, input);
+  if (!at) return;
+  writeStep(draft, at.key, { status: "waiting", attempt: input.attempt, pausing: true });
+  draft.state.status = "paused";
+  conclude(draft);
+}
+
+function exit(draft: Draft, { status: given, reason: text }: Named<"exit">): void {
+  const status = readEndStatus(given);
+  if (status !== "succeeded" && status !== "cancelled") return;
+  const reason = readText(text) ?? "An event ended the run.";
+  cancelSteps(draft, reason);
+  endRun(draft, status, status === "cancelled" ? { code: "exited", message: reason } : undefined);
 }
 
 function resume(draft: Draft): void {
@@ -216,18 +251,25 @@ function resume(draft: Draft): void {
   delete state.held;
   state.status = "running";
   draft.changed = true;
+  for (const key of Object.keys(state.steps).sort()) {
+    const step = own(state.steps, key);
+    const { nodeId, scope } = parseStepKey(key);
+    const at = step?.pausing && locate(draft, nodeId, scope);
+    if (at) finishStep(draft, at, "succeeded", step.attempt, NEXT_PORT);
+  }
   for (const { nodeId, scope, attempt } of held) {
     const at = locate(draft, nodeId, scope);
     if (at) beginStep(draft, at, attempt);
   }
   // A run that was paused before its start has nothing to settle yet.
-  if (draft.running + draft.waiting > 0) settle(draft);
+  if (Object.keys(state.steps).length > 0) conclude(draft);
 }
 
-function locate(draft: Draft, nodeId: string, scope: string): StepAt | undefined {
-  const index = draft.plan.index.get(nodeId);
-  const node = index === undefined ? undefined : draft.plan.nodes[index];
-  return node && typeof scope === "string" ? stepAt(node, scope) : undefined;
+/** Does all that follows from what an input has decided. */
+function conclude(draft: Draft): void {
+  propagate(draft);
+  settleLoops(draft);
+  settle(draft);
 }
 
 /** The step that a result is about, if exactly this attempt of it is being carried out. */
@@ -238,6 +280,17 @@ function awaited(
   const at = locate(draft, nodeId, scope);
   const step = at && own(draft.state.steps, at.key);
   if (!step || step.attempt !== attempt) return undefined;
-  const active = step.status === "running" || (step.status === "waiting" && !step.retrying && !isHeld(draft, at));
+  const active = step.status === "running" || (step.status === "waiting" && isOpen(step) && !isHeld(draft, at));
   return active ? at : undefined;
+}
+
+/** The same, for a step that has not waited in this attempt. A container is carried out several times in one, and never waits itself. */
+function justBegun(draft: Draft, input: Parameters<typeof awaited>[1]): StepAt | undefined {
+  const at = awaited(draft, input);
+  return at?.node.body === undefined && at && readStep(draft, at)?.status === "running" ? at : undefined;
+}
+
+/** Whether a waiting step waits for its own result. */
+function isOpen({ retrying, looping, pausing }: StepState): boolean {
+  return !retrying && !looping && !pausing;
 }

@@ -20,6 +20,8 @@ describe("compiling a graph", () => {
       body: undefined,
       container: undefined,
       inside: [],
+      goal: false,
+      cancelsOthers: false,
     });
     expect(plan.edges).toEqual([{ id: "e1", source: 0, target: 1, port: "next" }]);
     expect(plan.roots).toEqual([0]);

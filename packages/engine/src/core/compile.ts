@@ -56,6 +56,8 @@ function compileNode(node: GraphNode, traits: NodeTraits, incoming: number[], ou
     body: traits.body?.port,
     container: undefined,
     inside: [],
+    goal: !disabled && traits.goal === true,
+    cancelsOthers: !disabled && traits.cancelsOthersFromConfig?.(node.config) === true,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { RunError } from "@millrace/shared/runs/run.ts";
-import { type Draft, writeStep } from "./draft.ts";
-import { own, parseStepKey } from "./keys.ts";
+import { type Draft, isActive } from "./draft.ts";
+import { own } from "./keys.ts";
+import { cancelStep } from "./scopes.ts";
 import type { CoreRunStatus } from "./state.ts";
 
 export type EndStatus = "succeeded" | "failed" | "cancelled";
@@ -27,18 +28,16 @@ export function endRun(draft: Draft, status: EndStatus, error: RunError | undefi
   draft.commands.push({ type: "run_finished", status, ...(error ? { error } : {}) });
 }
 
-/** Cancels every active step and voids what it waits for. */
-export function cancelSteps(draft: Draft): void {
-  if (draft.running + draft.waiting === 0) return;
+/** Cancels every active step and voids what it waits for. The run ends with it. */
+export function cancelSteps(draft: Draft, reason?: string): void {
+  const { state } = draft;
+  if (draft.running + draft.waiting === 0 && !state.loops) return;
   // Sorted, because a state that was stored and read again has its keys in another order.
-  for (const key of Object.keys(draft.state.steps).sort()) {
-    const step = own(draft.state.steps, key);
-    if (step?.status !== "running" && step?.status !== "waiting") continue;
-    const { attempt } = step;
-    const ref = parseStepKey(key);
-    writeStep(draft, key, { status: "cancelled", attempt });
-    draft.commands.push({ type: "step_finished", ...ref, status: "cancelled", attempt }, { type: "release", ...ref });
+  for (const key of Object.keys(state.steps).sort()) {
+    const step = own(state.steps, key);
+    if (step && (isActive(step) || step.looping)) cancelStep(draft, key, step.attempt, reason);
   }
+  delete state.loops;
 }
 
 /** Why the run counts as failed: the unhandled failure whose key comes first. */

@@ -1,6 +1,7 @@
+import { isActive } from "./draft.ts";
 import { own, parseStepKey } from "./keys.ts";
 import type { Plan } from "./plan.ts";
-import { downstreamOf, isActive, settledEdges, skipped } from "./settled.ts";
+import { downstreamOf, settledEdges, skipped } from "./settled.ts";
 import type { RunState } from "./state.ts";
 
 /** The run's state on another version, or in words why it has to stay where it is. */
@@ -37,10 +38,10 @@ function whyNot(oldPlan: Plan, newPlan: Plan, { status, steps }: RunState): stri
   if (status !== "waiting" && status !== "paused") return "The run does not wait.";
   let waits = false;
   for (const [key, step] of Object.entries(steps)) {
-    const { nodeId, scope } = parseStepKey(key);
+    const { nodeId } = parseStepKey(key);
     if (step.error) return `The step “${nodeId}” has failed and waits for a person.`;
+    if (step.looping) return `The body of “${nodeId}” is under way.`;
     if (!isActive(step)) continue;
-    if (scope !== "") return `The step “${nodeId}” waits inside the body of a loop.`;
     if (step.status === "running") return `The step “${nodeId}” is being carried out.`;
     const before = nodeOf(oldPlan, nodeId);
     const after = nodeOf(newPlan, nodeId);

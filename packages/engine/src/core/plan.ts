@@ -10,6 +10,10 @@ export interface NodeTraits {
   joinFromConfig?: (config: JsonObject) => Join | undefined;
   /** A container: what follows this port is its body, which runs in scopes of its own. */
   body?: { port: string };
+  /** The run may jump here from anywhere before it. */
+  goal?: true;
+  /** For types whose config says that what leads to them is called off when they begin. */
+  cancelsOthersFromConfig?: (config: JsonObject) => boolean;
 }
 
 export interface PlanEdge {
@@ -38,6 +42,9 @@ export interface PlanNode {
   container: number | undefined;
   /** Of a container: the nodes whose `container` it is. */
   inside: readonly number[];
+  goal: boolean;
+  /** What leads here and is not done yet is called off when this node begins. */
+  cancelsOthers: boolean;
 }
 
 /** `delaysMs[n]` is the wait before attempt n + 2; the last one repeats. */

@@ -1,4 +1,5 @@
 import { NEXT_PORT } from "@millrace/shared/graph/document.ts";
+import { isActive } from "./draft.ts";
 import { own } from "./keys.ts";
 import type { Plan } from "./plan.ts";
 import type { RunState, StepState } from "./state.ts";
@@ -41,10 +42,6 @@ export function settledEdges(plan: Plan, steps: RunState["steps"]): RunState["ed
     edges[id] = step.port === port ? "taken" : "dead";
   }
   return edges;
-}
-
-export function isActive({ status }: StepState): boolean {
-  return status === "running" || status === "waiting";
 }
 
 /** As if the step had never been: nothing that follows it alone will run. */

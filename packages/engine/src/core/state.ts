@@ -3,8 +3,9 @@ import type { RunError } from "@millrace/shared/runs/run.ts";
 
 /**
  * The state of a run, the inputs that change it and the commands that follow: plain JSON data.
- * `scope` is "" for the run itself; a for-each item has a scope of its own. A step's key is
- * `nodeId` in scope "" and `scope/nodeId` elsewhere; an edge's key is made alike.
+ * `scope` is "" for the run itself; each item or round of a container has a scope of its own, `container:index`, and inside
+ * another one `outer/container:index`. A step's key is `nodeId` in scope "" and `scope/nodeId` elsewhere; an edge's key is
+ * made alike.
  */
 export type CoreRunStatus = "running" | "waiting" | "paused" | "succeeded" | "failed" | "cancelled";
 export type CoreStepStatus = "running" | "waiting" | "succeeded" | "failed" | "skipped" | "cancelled";
@@ -16,8 +17,28 @@ export interface StepState {
   port?: string;
   /** The next attempt is scheduled; the step is `waiting` for it. */
   retrying?: true;
+  /** A container whose body is under way. It is `waiting`, but the run does not wait for it: it waits for what is inside. */
+  looping?: true;
+  /** The run was paused by this step, which ends when it is resumed. */
+  pausing?: true;
   /** Set where no policy handled the failure: the outgoing edges stay unresolved, and the run ends as failed. */
   error?: RunError;
+}
+
+/** How far a container has come. Scopes that are done are forgotten: neither their steps nor their edges are kept. */
+export interface LoopState {
+  /** Scopes there are, as far as is known. */
+  count: number;
+  /** Those before this index have begun. */
+  begun: number;
+  /** How many are done. */
+  done: number;
+  /** How many of those that are done had a step that failed and whose failure was handled. */
+  failed: number;
+  /** How many may be active at a time. */
+  concurrency: number;
+  /** When all are done the container is carried out again, and may open more. */
+  more?: true;
 }
 
 export interface RunState {
@@ -26,6 +47,8 @@ export interface RunState {
   edges: Record<string, "taken" | "dead">;
   outputs: Record<string, Json>;
   vars: JsonObject;
+  /** Containers whose bodies have been opened, by step key. */
+  loops?: Record<string, LoopState>;
   /** The first failure that no policy handled; the run ends as failed once nothing else is active. */
   error?: RunError;
   /** Steps that became due while the run was paused; executed on resume. */
@@ -64,11 +87,22 @@ export type Input =
   | ({ type: "failed"; attempt: number; error: StepError; jitter: number } & StepRef)
   /** The step waits for a timer, an event or a job that the shell has written down. */
   | ({ type: "waiting"; attempt: number } & StepRef)
+  /**
+   * A container was carried out: its scopes from index `from` up to `count` may begin, so many at a time. `from` is what the
+   * command named; with `more` it is carried out again when all are done.
+   */
+  | ({ type: "opened"; attempt: number; from: number; count: number; concurrency?: number; more?: boolean } & StepRef)
+  /** The run is paused at this step, which ends when it is resumed. */
+  | ({ type: "pause_here"; attempt: number } & StepRef)
+  /** The event of a goal arrived: the run goes on behind it, and what is not behind it is called off. */
+  | { type: "goal"; nodeId: string; output?: Json }
+  /** An event ended the run as a whole. */
+  | { type: "exit"; status: "succeeded" | "cancelled"; reason: string }
   /** The attempt was not begun: its target or the hour is not fit for it. It begins with `retry_due`, as the same attempt. */
   | ({ type: "postponed"; attempt: number } & StepRef)
   /** The timer of a retry or of a postponed attempt is due. `attempt` is the one to begin. */
   | ({ type: "retry_due"; attempt: number } & StepRef)
-  /** flow.stop, or a goal: the run ends now with this status; everything unfinished is cancelled. */
+  /** The run ends now with this status; everything unfinished is cancelled. */
   | ({
       type: "stop";
       attempt: number;
@@ -83,8 +117,8 @@ export type Input =
   | { type: "resume" };
 
 export type Command =
-  /** Carry the step out; its result comes back as an input. */
-  | ({ type: "execute"; attempt: number } & StepRef)
+  /** Carry the step out; its result comes back as an input. Of a container: `from` is how many scopes it has opened before. */
+  | ({ type: "execute"; attempt: number; from?: number } & StepRef)
   /** Begin `attempt` after this delay. */
   | ({ type: "retry_later"; attempt: number; delayMs: number; error: StepError } & StepRef)
   /** The step reached a final state: write it to the log. */
@@ -93,7 +127,11 @@ export type Command =
       status: "succeeded" | "failed" | "skipped" | "cancelled";
       attempt: number;
       port?: string;
+      /** Of a step that succeeded. */
+      output?: Json;
       error?: StepError;
+      /** Why it was cancelled, where the run's own error does not say so. */
+      reason?: string;
     } & StepRef)
   /** The step failed for good under `onError: "fail"`: park it where an operator can repair it. */
   | ({ type: "dead_letter"; attempt: number; error: StepError } & StepRef)

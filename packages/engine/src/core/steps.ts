@@ -1,7 +1,7 @@
 import { ERROR_PORT, NEXT_PORT } from "@millrace/shared/graph/document.ts";
 import type { Json } from "@millrace/shared/json.ts";
 import type { RunError } from "@millrace/shared/runs/run.ts";
-import { type Draft, type StepAt, stepAt, writeStep } from "./draft.ts";
+import { type Draft, readLoop, type StepAt, stepAt, writeLoop, writeStep } from "./draft.ts";
 import { decideJoin, type Tally } from "./joins.ts";
 import { own, scopedKey } from "./keys.ts";
 import type { PlanEdge, PlanNode } from "./plan.ts";
@@ -39,8 +39,14 @@ import type { StepError } from "./state.ts";
 export function resolveOutgoing(draft: Draft, { node, scope }: StepAt, port: string | undefined): void {
   for (const index of node.outgoing) {
     const edge = draft.plan.edges[index];
-    if (edge) resolveEdge(draft, edge, scope, edge.port === port ? "taken" : "dead");
+    // What leads into a container's body is resolved in each scope of it.
+    if (edge && edge.port !== node.body) resolveEdge(draft, edge, scope, edge.port === port ? "taken" : "dead");
   }
+}
+
+/** Takes an edge that leads into a container's body, in a scope of it. Call `propagate` afterwards. */
+export function takeEdge(draft: Draft, edge: PlanEdge, scope: string): void {
+  resolveEdge(draft, edge, scope, "taken");
 }
 
 function resolveEdge(draft: Draft, edge: PlanEdge, scope: string, verdict: "taken" | "dead"): void {
@@ -74,28 +80,6 @@ function tallyAfter(draft: Draft, { node, scope, key }: StepAt, verdict: "taken"
   return tally;
 }
 
-/** Begins, skips or fails every step whose join is decided, and what follows from that. */
-export function propagate(draft: Draft): void {
-  // The list grows while it is walked. A loop instead of recursion: a chain may be thousands of nodes long.
-  for (const { at, verdict } of draft.decided) {
-    // A join that has fired absorbs what comes later.
-    if (Object.hasOwn(draft.state.steps, at.key)) continue;
-    switch (verdict) {
-      case "fire":
-        if (at.node.disabled) finishStep(draft, at, "succeeded", 0, NEXT_PORT);
-        else beginStep(draft, at, 1);
-        break;
-      case "skip":
-        finishStep(draft, at, "skipped", 0, undefined);
-        break;
-      case "unsatisfiable":
-        failStep(draft, at, 0, unsatisfiable(at.node));
-        break;
-    }
-  }
-  draft.decided.length = 0;
-}
-
 /** Executes an attempt, or holds it until the run is resumed. */
 export function beginStep(draft: Draft, { node, scope, key }: StepAt, attempt: number): void {
   if (draft.state.status === "paused") {
@@ -104,7 +88,14 @@ export function beginStep(draft: Draft, { node, scope, key }: StepAt, attempt: n
     return;
   }
   writeStep(draft, key, { status: "running", attempt });
-  draft.commands.push({ type: "execute", nodeId: node.id, scope, attempt });
+  const from = readLoop(draft, key)?.count;
+  draft.commands.push({
+    type: "execute",
+    nodeId: node.id,
+    scope,
+    attempt,
+    ...(from === undefined ? {} : { from }),
+  });
 }
 
 /** Ends a step that the run goes on from, through one port or through none. */
@@ -118,7 +109,8 @@ export function finishStep(
 ): void {
   const leaving = port === undefined ? {} : { port };
   writeStep(draft, at.key, { status, attempt, ...leaving });
-  const cause = error ? { error } : {};
+  if (at.node.body !== undefined && readLoop(draft, at.key)) writeLoop(draft, at.key, undefined);
+  const output = status === "succeeded" ? own(draft.state.outputs, at.key) : undefined;
   draft.commands.push({
     type: "step_finished",
     nodeId: at.node.id,
@@ -126,7 +118,8 @@ export function finishStep(
     status,
     attempt,
     ...leaving,
-    ...cause,
+    ...(output === undefined ? {} : { output }),
+    ...(error ? { error } : {}),
   });
   resolveOutgoing(draft, at, port);
 }
@@ -168,7 +161,8 @@ function runError(node: PlanNode, { code, message, details }: StepError): RunErr
   return { code, message, nodeId: node.id, ...(details === undefined ? {} : { details }) };
 }
 
-function unsatisfiable({ join, incoming }: PlanNode): StepError {
+/** Why a join that something led to can never fire. */
+export function unsatisfiable({ join, incoming }: PlanNode): StepError {
   const needed = typeof join === "object" ? join.atLeast : 1;
   return {
     code: "join_unsatisfiable",

@@ -8,6 +8,8 @@ export type InFlight = {
   nodeId: string;
   scope: string;
   attempt: number;
+  /** Of a container: how many scopes it has opened. */
+  from?: number;
   due: "answer" | "late answer" | "retry";
 };
 
@@ -24,14 +26,14 @@ export interface RandomRun {
 export interface Chaos {
   /** Pauses, resumes and duplicates. */
   disturb: boolean;
-  /** Cancels, stops and repairs of dead letters. */
+  /** Cancels, stops, goals, exits and repairs of dead letters. */
   interfere: boolean;
 }
 
-/** What an operator may well do twice. */
-const repeatable: ReadonlySet<Input["type"]> = new Set(["pause", "resume", "retry_failed"]);
+/** What an operator or an event may well do twice. */
+const repeatable: ReadonlySet<Input["type"]> = new Set(["pause", "resume", "retry_failed", "goal"]);
 
-const longestRun = 5_000;
+const longestRun = 20_000;
 
 /** A run that has begun elsewhere, and goes on here. */
 export interface Begun {
@@ -54,6 +56,7 @@ export function playRun(plan: Plan, seed: number, order: number, chaos: Chaos, b
     harmfulDuplicates: [],
   };
   const flying: InFlight[] = [...(begun?.flying ?? [])];
+  const goals = plan.nodes.flatMap(({ id, goal }) => (goal ? [id] : []));
   const parked: { nodeId: string; scope: string }[] = [];
 
   const feed = (input: Input) => {
@@ -78,9 +81,11 @@ export function playRun(plan: Plan, seed: number, order: number, chaos: Chaos, b
     if (chaos.disturb && random.chance(0.1)) feed({ type: random.chance(0.5) ? "pause" : "resume" });
     if (chaos.interfere && parked.length > 0 && random.chance(0.2)) {
       feed({ type: "retry_failed", ...take(parked, random) });
+    } else if (chaos.interfere && goals.length > 0 && random.chance(0.05)) {
+      feed({ type: "goal", nodeId: random.pick(goals), output: "reached" });
     } else if (flying.length > 0) {
       const step = take(flying, random);
-      const input = resultOf(step, seed, chaos);
+      const input = resultOf(plan, step, seed, chaos);
       if (input.type === "waiting") flying.push({ ...step, due: "late answer" });
       feed(input);
     } else if (run.state.status === "paused") {
@@ -92,13 +97,19 @@ export function playRun(plan: Plan, seed: number, order: number, chaos: Chaos, b
   throw new Error(`The run of seed ${seed} does not end.`);
 }
 
-function resultOf({ nodeId, scope, attempt, due }: InFlight, seed: number, { interfere }: Chaos): Input {
+function resultOf(plan: Plan, step: InFlight, seed: number, { interfere }: Chaos): Input {
+  const { nodeId, scope, attempt, due, from = 0 } = step;
   if (due === "retry") return { type: "retry_due", nodeId, scope, attempt };
-  const random = randomFrom(seed ^ hash(`${nodeId}/${attempt}/${due}`));
+  const random = randomFrom(seed ^ hash(`${scope}/${nodeId}/${attempt}/${from}/${due}`));
   const ref = { nodeId, scope, attempt };
-  if (due === "answer" && random.chance(0.2)) return { type: "waiting", ...ref };
+  const isContainer = plan.nodes[plan.index.get(nodeId) ?? -1]?.body !== undefined;
+  if (isContainer && random.chance(0.9)) return opening(ref, from, seed, random);
+  if (due === "answer" && !isContainer && random.chance(0.03)) return { type: "pause_here", ...ref };
+  if (due === "answer" && !isContainer && random.chance(0.2)) return { type: "waiting", ...ref };
   const roll = random.next();
   if (interfere && random.chance(0.01)) return { type: "cancel", reason: "No longer wanted" };
+  if (interfere && random.chance(0.01))
+    return { type: "exit", status: random.pick(["succeeded", "cancelled"]), reason: "It came to an end" };
   if (interfere && random.chance(0.02))
     return { type: "stop", ...ref, status: random.pick(["succeeded", "failed", "cancelled"]) };
   if (roll < 0.6)
@@ -121,6 +132,19 @@ function resultOf({ nodeId, scope, attempt, due }: InFlight, seed: number, { int
   };
 }
 
+/** Some containers open a list at once, others a round at a time. */
+function opening(
+  ref: { nodeId: string; scope: string; attempt: number },
+  from: number,
+  seed: number,
+  random: Random,
+): Input {
+  if (randomFrom(seed ^ hash(ref.nodeId)).chance(0.5))
+    return { type: "opened", ...ref, from, count: from + random.below(5), concurrency: 1 + random.below(3) };
+  if (from >= 3 || random.chance(0.2)) return { type: "succeeded", ...ref, output: { rounds: from } };
+  return { type: "opened", ...ref, from, count: from + 1, more: true };
+}
+
 /** What a store does to a state: written as JSON, read back with its keys in another order. */
 function reordered(state: RunState): RunState {
   const copy = JSON.parse(JSON.stringify(state)) as RunState;
@@ -129,6 +153,7 @@ function reordered(state: RunState): RunState {
     steps: reverseKeys(copy.steps),
     edges: reverseKeys(copy.edges),
     outputs: reverseKeys(copy.outputs),
+    ...(copy.loops ? { loops: reverseKeys(copy.loops) } : {}),
   };
 }
 
@@ -138,9 +163,9 @@ function reverseKeys<T>(record: Record<string, T>): Record<string, T> {
 
 /** Makes any change to a state that was handed in throw. */
 function freeze(state: RunState): RunState {
-  for (const part of [state.steps, state.edges, state.outputs, state.vars, state.held, state])
+  for (const part of [state.steps, state.edges, state.outputs, state.vars, state.held, state.loops, state])
     if (part) Object.freeze(part);
-  for (const step of Object.values(state.steps)) Object.freeze(step);
+  for (const part of [...Object.values(state.steps), ...Object.values(state.loops ?? {})]) Object.freeze(part);
   return state;
 }
 

@@ -9,10 +9,12 @@ const traits: Record<string, NodeTraits> = {
   external: { kind: "action", effect: "external" },
   /** A container; its tests say how often it goes round. */
   loop: { kind: "flow", effect: "none", body: { port: "item" } },
+  goal: { kind: "flow", effect: "wait", goal: true },
   join: {
     kind: "flow",
     effect: "none",
     joinFromConfig: (config) => (config["mode"] === "any" ? "any" : undefined),
+    cancelsOthersFromConfig: (config) => config["cancelOthers"] === true,
   },
 };
 
