@@ -158,6 +158,11 @@ export interface ExternalDefinition<Config extends z.ZodObject = z.ZodObject> ex
   /** Throws a StepFailure or returns the output. */
   send: (call: ExternalCall<z.infer<Config>>, services: ExternalServices) => Promise<{ port?: string; output?: Json }>;
 }
+  /**
+   * Who is asked, in words that an operator knows: a host, a connection. Calls of one workspace to one target share a limit and a
+   * circuit. Default: the type itself.
+   */
+  target?: (input: z.infer<Config>) => string;
 
 export type ActionDefinition = PureDefinition | RecordsDefinition | WaitDefinition | ExternalDefinition;
 export type NodeDefinition = TriggerDefinition | ActionDefinition;

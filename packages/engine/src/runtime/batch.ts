@@ -97,6 +97,12 @@ export interface StepKey {
 export interface DeadLetterRow extends StepKey {
   workflowId: string;
   type: string;
+/** An external step that is to be carried out: who is asked, and how soon. */
+export interface EffectRow extends StepKey {
+  target: string;
+  priority: number;
+}
+
   input: Json;
   error: RunError;
 }
@@ -114,7 +120,7 @@ export interface Batch {
   runs: Map<string, ActiveRun>;
   timers: TimerRow[];
   waits: WaitRow[];
-  effects: StepKey[];
+  effects: EffectRow[];
   /** Steps whose timers, subscriptions and effects are void. */
   released: StepKey[];
   deadLetters: DeadLetterRow[];

@@ -4,7 +4,7 @@ import { scopedKey } from "../core/keys.ts";
 import type { Batch, StepKey } from "./batch.ts";
 import { writeChildren } from "./children/write.ts";
 import { emittedRow, insertEmitted, insertReceipts, type ReceiptRow } from "./event-writes.ts";
-import { enqueue, type JobSpec } from "./jobs.ts";
+import { effectJob, enqueue, type JobSpec } from "./jobs.ts";
 import {
   insertDeadLetters,
   insertEffects,
@@ -32,7 +32,7 @@ export async function writeBatch(batch: Batch, receipts: ReceiptRow[] = []): Pro
   const timers = batch.timers.filter(isOpen);
   const waits = batch.waits.filter(isOpen);
   const effects = batch.effects.filter(isOpen);
-  const jobs: JobSpec[] = effects.map((effect) => ({ identifier: "effect", payload: { workspaceId, ...effect } }));
+  const jobs: JobSpec[] = effects.map((effect) => effectJob(workspaceId, effect));
 
   // Old timers and subscriptions go first: a retry sets a new timer for the same step.
   if (batch.released.length > 0) await releaseSteps(sql, workspaceId, batch.released);

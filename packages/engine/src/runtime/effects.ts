@@ -1,94 +1,129 @@
-import { StepFailure } from "../connections/failure.ts";
-import { MillraceError } from "@millrace/shared/errors.ts";
-import type { Json, JsonObject } from "@millrace/shared/json.ts";
-import type { Contact } from "@millrace/shared/api/contacts.ts";
 import type { Input, StepError } from "../core/state.ts";
-import { loadContacts } from "../records/load.ts";
-import type { ExternalDefinition } from "../nodes/define.ts";
 import { inWorkspace } from "../store/tenancy.ts";
-import { openBatch } from "./batch.ts";
-import { evaluator, valuesOf } from "./context.ts";
 import type { RunAdvancer } from "./advance-runs.ts";
+import { beginEffect, type Begun } from "./begin-effect.ts";
+import { callTarget, effectError, type Outcome } from "./call-target.ts";
+import { createCircuits } from "./circuits/circuits.ts";
+import { verdictOf } from "./circuits/verdict.ts";
 import { holdEffect } from "./held-effects.ts";
 import type { JobPayloads } from "./jobs.ts";
-import { loadEvents } from "./load-runs.ts";
 import { persistently } from "./persistently.ts";
+import { createSuspects } from "./quarantine/suspects.ts";
 import type { Shell } from "./shell.ts";
-import { stepErrorOf } from "./step-error.ts";
 import { jitter } from "./step-results.ts";
-import { compileVersion, idempotencyKey, type ExecutableNode, type Version } from "./version.ts";
-import { type Graph, maxTimeoutMs } from "@millrace/shared/graph/document.ts";
+import { createBulkheads, type Place } from "./targets/bulkheads.ts";
+import { createPostponer, hasten } from "./targets/postpone.ts";
 
 type EffectJob = JobPayloads["effect"];
 
+export interface EffectOptions {
+  shell: Shell;
+  advancer: RunAdvancer;
+  workerId: string;
+  /** Calls under way at once. */
+  slots: number;
+  /** Ends the calls under way, because this worker ends. */
+  cutOff: AbortSignal;
+}
+
+/** The one step of an open circuit that is due is its probe; the others come when it has closed, or after this long. */
+const openAwayMs = 600_000;
+/** Until others under the same suspicion may be done. */
+const suspectedMs = 1_000;
+
 /**
- * Carries out one external step: notes in a transaction of its own that it begins, acts outside any transaction,
- * and gives the result to the run. A job that was cut off in between is taken up again by the next worker, which sees the note.
- * @param cutOff ends the call, because this worker ends.
+ * Carries out external steps: waits its turn with the target, notes in a transaction of its own that the step begins, acts
+ * outside any transaction, and gives the result to the run. A job that was cut off in between is taken up again by the next
+ * worker, which sees the note. A step whose turn is not now is put off, so that it holds no slot.
  */
-export async function performEffect(
-  shell: Shell,
-  advancer: RunAdvancer,
-  workerId: string,
-  job: EffectJob,
-  cutOff: AbortSignal,
-): Promise<void> {
-  shell.reach?.("effect.before_begin");
-  const begun = await begin(shell, workerId, job);
-  if (begun === "none") return;
-  const { runId, nodeId, scope, attempt } = job;
-  if (begun === "paused") {
-    if (await holdEffect(shell, job)) return;
-    return performEffect(shell, advancer, workerId, job, cutOff);
+export function createEffects({
+  shell,
+  advancer,
+  workerId,
+  slots,
+  cutOff,
+}: EffectOptions): (job: EffectJob) => Promise<void> {
+  const bulkheads = createBulkheads({ slots });
+  const circuits = createCircuits(shell);
+  const suspects = createSuspects();
+  const { postpone } = createPostponer(shell);
+
+  const putOff = (job: EffectJob, forMs: number): Promise<void> =>
+    postpone(job, "circuit", forMs + openAwayMs * (1 + Math.random()));
+
+  async function perform(job: EffectJob): Promise<void> {
+    const openForMs = circuits.openFor(job);
+    if (openForMs !== undefined) return putOff(job, openForMs);
+    const place = await bulkheads.enter(job);
+    if ("afterMs" in place) return postpone(job, "busy", place.afterMs);
+    try {
+      await performAt(place, job);
+    } finally {
+      place.leave();
+    }
   }
-  if (begun === "unusable") {
-    // Whoever loads the run for this finds that it cannot go on, and ends it.
-    const input: Input = { type: "failed", nodeId, scope, attempt, error: unusable, jitter: 0 };
-    await persistently(() => advancer.give(job.workspaceId, [{ runId, input }]));
-    return;
+
+  async function performAt(place: Place, job: EffectJob): Promise<void> {
+    shell.reach?.("effect.before_begin");
+    const begun = await beginEffect(shell, workerId, suspects, job);
+    switch (begun.is) {
+      case "none":
+        return;
+      case "paused":
+        if (await holdEffect(shell, job)) return;
+        return performAt(place, job);
+      case "unusable":
+        // Whoever loads the run for this finds that it cannot go on, and ends it.
+        return fail(job, unusable);
+      case "quarantined":
+        return fail(job, quarantined);
+      case "suspected":
+        return postpone(job, "busy", suspectedMs);
+      case "open":
+        if (begun.forMs > 0) circuits.seenOpen(job, begun.forMs);
+        return putOff(job, begun.forMs);
+      case "begun":
+        try {
+          return await carryOut(place, begun, job);
+        } finally {
+          begun.leave();
+        }
+      default:
+        begun satisfies never;
+    }
   }
-  shell.reach?.("effect.before_send");
-  const result = await carryOut(shell, begun, job, cutOff);
-  shell.reach?.("effect.after_send");
-  const input: Input = result.ok
-    ? { type: "succeeded", nodeId, scope, attempt, ...result.done }
-    : { type: "failed", nodeId, scope, attempt, error: effectError(begun, result.error), jitter: jitter() };
-  await persistently(() => advancer.give(job.workspaceId, [{ runId, input, startedAt: begun.now.toISOString() }]));
-  shell.reach?.("effect.after_record");
-}
 
-interface Begun {
-  node: ExecutableNode;
-  definition: ExternalDefinition;
-  input: JsonObject;
-  run: { id: string; workflowId: string; version: number; mode: "live" | "test"; startedAt: string };
-  workspace: { id: string; name: string; timeZone: string };
-  event: Awaited<ReturnType<typeof loadEvents>> extends Map<string, infer View> ? View | null : never;
-  contact: Contact | null;
-  now: Date;
-  cause: { runId: string; hop: number };
-  /** An attempt began earlier and left no result: whether the target acted on it is not known. */
-  wasCutOff: boolean;
-}
+  async function carryOut(place: Place, begun: Begun, job: EffectJob): Promise<void> {
+    shell.reach?.("effect.before_send");
+    const startedAt = performance.now();
+    const outcome = await callTarget(shell, begun, job, cutOff);
+    shell.reach?.("effect.after_send");
+    place.leave(performance.now() - startedAt);
+    const wasMade = outcome.ok || outcome.wasMade;
+    if (wasMade) await circuits.ended(job, verdictOf(outcome.ok ? undefined : outcome.error), begun.isProbe);
+    const input = inputOf(begun, job, outcome);
+    await give(job, input, begun.now.toISOString());
+    shell.reach?.("effect.after_record");
+    if (bulkheads.hasRoomAgain(job))
+      await inWorkspace(shell.pool, job.workspaceId, (sql) => hasten(sql, job.workspaceId, job.target));
+  }
 
-interface EffectRow {
-  attempt: number;
-  startedAt: Date | null;
-  workflowId: string;
-  version: number;
-  graph: Graph | null;
-  mode: "live" | "test";
-  contactId: string | null;
-  eventId: string | null;
-  hop: number;
-  runStartedAt: Date;
-  runStatus: string;
-  input: JsonObject;
-  now: Date;
-}
+  function fail({ nodeId, scope, attempt, ...job }: EffectJob, error: StepError): Promise<void> {
+    return give(job, { type: "failed", nodeId, scope, attempt, error, jitter: 0 });
+  }
 
-/** Why a step is not carried out: there is nothing to do any more, its run is paused, or its workflow cannot be carried out. */
-type NotBegun = "none" | "paused" | "unusable";
+  async function give(
+    { workspaceId, runId }: Pick<EffectJob, "workspaceId" | "runId">,
+    input: Input,
+    startedAt?: string,
+  ): Promise<void> {
+    const given = { runId, input, ...(startedAt === undefined ? {} : { startedAt }) };
+    await persistently(() => advancer.give(workspaceId, [given]));
+  }
+
+  // Jobs of an earlier version name no target.
+  return (job) => perform({ ...job, target: job.target ?? "" });
+}
 
 const unusable: StepError = {
   code: "version_unusable",
@@ -96,111 +131,14 @@ const unusable: StepError = {
   retryable: false,
 };
 
-async function begin(shell: Shell, workerId: string, job: EffectJob): Promise<Begun | NotBegun> {
-  const { workspaceId, runId, nodeId, scope, attempt } = job;
-  return inWorkspace(shell.pool, workspaceId, async (sql) => {
-    const [row] = await sql<EffectRow[]>`
-      select f.attempt, f.started_at as "startedAt", r.workflow_id as "workflowId", r.version, r.graph, r.mode,
-        r.contact_id as "contactId", r.event_id as "eventId", r.hop, r.started_at as "runStartedAt", r.status as "runStatus", s.input, now() as now
-      from effects f
-      join runs r on r.workspace_id = f.workspace_id and r.id = f.run_id
-      join steps s on s.workspace_id = f.workspace_id and s.run_id = f.run_id and s.node_id = f.node_id and s.scope = f.scope
-      where f.workspace_id = ${workspaceId} and f.run_id = ${runId} and f.node_id = ${nodeId} and f.scope = ${scope}
-      for update of f`;
-    // Without a row the result was recorded, or the step was called off.
-    if (!row || row.attempt !== attempt) return "none";
-    // One that was cut off goes on all the same: its target may have acted.
-    if (row.runStatus === "paused" && row.startedAt === null) return "paused";
-    const version = await versionOf(shell, sql, workspaceId, row);
-    if (!version) return "unusable";
-    const node = version.nodes.get(nodeId);
-    if (!node || node.definition.kind === "trigger" || node.definition.effect !== "external") return "none";
-    await sql`
-      update effects set started_at = now(), worker_id = ${workerId}
-      where workspace_id = ${workspaceId} and run_id = ${runId} and node_id = ${nodeId} and scope = ${scope}`;
-    const index = await shell.index.read(sql, workspaceId);
-    const batch = openBatch(sql, index, row.now, false);
-    const events = row.eventId ? await loadEvents(batch, [row.eventId]) : new Map<string, never>();
-    if (row.contactId) await loadContacts(batch.records, [row.contactId]);
-    return {
-      node,
-      definition: node.definition,
-      input: row.input,
-      run: {
-        id: runId,
-        workflowId: row.workflowId,
-        version: row.version,
-        mode: row.mode,
-        startedAt: row.runStartedAt.toISOString(),
-      },
-      workspace: index.workspace,
-      event: (row.eventId && events.get(row.eventId)) || null,
-      contact: (row.contactId && batch.records.contacts.get(row.contactId)) || null,
-      now: row.now,
-      cause: { runId, hop: row.hop + 1 },
-      wasCutOff: row.startedAt !== null,
-    };
-  });
-}
+const quarantined: StepError = {
+  code: "quarantined",
+  message:
+    "Three times a worker has ended in the middle of this step, so it is not carried out any more. Look at what it was given, then retry or discard.",
+  retryable: false,
+};
 
-async function versionOf(
-  shell: Shell,
-  sql: Parameters<Shell["index"]["version"]>[0],
-  workspaceId: string,
-  row: EffectRow,
-): Promise<Version | undefined> {
-  const { workflowId, version, graph } = row;
-  try {
-    if (!graph) return await shell.index.version(sql, workspaceId, workflowId, version);
-    return compileVersion(shell.types, { workflowId, name: "", version, settings: {}, graph });
-  } catch (error) {
-    if (error instanceof MillraceError) return undefined;
-    throw error;
-  }
-}
-
-type Outcome = { ok: true; done: { port?: string; output?: Json } } | { ok: false; error: unknown };
-
-async function carryOut(shell: Shell, begun: Begun, job: EffectJob, cutOff: AbortSignal): Promise<Outcome> {
-  const { definition, node, input, run, workspace, event, contact, now, cause } = begun;
-  if (begun.wasCutOff && !definition.idempotent(input)) return { ok: false, error: outcomeUnknown() };
-  const { workspaceId, runId, nodeId, scope, attempt } = job;
-  const values = valuesOf({ workspace, event, contact, now, run });
-  const timeoutMs = Math.min(node.timeoutMs, maxTimeoutMs);
-  // The type keeps the time itself, and knows best what its end means; this only ends what does not.
-  const signal = AbortSignal.any([cutOff, AbortSignal.timeout(timeoutMs + graceMs)]);
-  try {
-    const done = await definition.send(
-      {
-        input,
-        context: { workspaceId, workspace, run, nodeId, scope, attempt, event, contact, values, now, cause },
-        evaluate: evaluator(values, now, workspace.timeZone),
-        idempotencyKey: idempotencyKey(runId, nodeId, scope),
-        timeoutMs,
-        signal,
-      },
-      shell.services,
-    );
-    return { ok: true, done };
-  } catch (error) {
-    return { ok: false, error };
-  }
-}
-
-const graceMs = 1_000;
-
-/** Where it is not known whether the target has acted, only one that recognises a repeat is asked again. */
-function effectError({ definition, input }: Begun, error: unknown): StepError {
-  const failure = stepErrorOf(error);
-  const isUnknown = error instanceof StepFailure && error.outcome === "unknown";
-  if (!failure.retryable || !isUnknown || definition.idempotent(input)) return failure;
-  const message = `${failure.message} It is not known whether the target acted on it, so it is not repeated unasked. Look at the target, then retry or discard.`;
-  return { ...failure, message, retryable: false };
-}
-
-/** The worker died between sending and recording, and the target does not recognise a repeat: a person decides. */
-function outcomeUnknown(): StepFailure {
-  const message =
-    "The worker stopped while this step was under way, so it is not known whether it was carried out. Look at the target, then retry or discard.";
-  return new StepFailure("outcome_unknown", message, { retryable: false, outcome: "unknown" });
+function inputOf(begun: Begun, { nodeId, scope, attempt }: EffectJob, outcome: Outcome): Input {
+  if (outcome.ok) return { type: "succeeded", nodeId, scope, attempt, ...outcome.done };
+  return { type: "failed", nodeId, scope, attempt, error: effectError(begun, outcome.error), jitter: jitter() };
 }

@@ -19,7 +19,9 @@ export interface JobPayloads {
   /** Events of this workspace are in the inbox. */
   dispatch: { workspaceId: string };
   /** Carry out an external step. */
-  effect: { workspaceId: string; runId: string; nodeId: string; scope: string; attempt: number };
+  effect: { workspaceId: string; runId: string; nodeId: string; scope: string; attempt: number; target: string };
+  /** Runs that are held back may begin: their time has come, or runs of these workflows have ended. */
+  admit: { workspaceId: string; workflowIds: string[] };
   /** Timers are due. */
   wake: { workspaceId: string; timers: DueTimer[] };
   /** Of these child runs some have ended, which their parents wait for; others are to follow what became of their parents. */
@@ -34,6 +36,14 @@ export type JobSpec = {
     priority?: number;
   };
 }[keyof JobPayloads];
+
+/** The job of an external step, as urgent as its run. */
+export function effectJob(
+  workspaceId: string,
+  { priority, ...effect }: Omit<JobPayloads["effect"], "workspaceId"> & { priority: number },
+): JobSpec {
+  return { identifier: "effect", payload: { workspaceId, ...effect }, priority };
+}
 
 /** Adds jobs in this transaction. Called once a commit: every call notifies, and commits that notify are serialized. */
 export async function enqueue(sql: TransactionSql, specs: JobSpec[]): Promise<void> {

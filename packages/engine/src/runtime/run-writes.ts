@@ -1,6 +1,7 @@
 import type { TransactionSql } from "postgres";
 import { jsonText } from "../store/json-text.ts";
-import type { ActiveRun, DeadLetterRow, StepKey, TimerRow, WaitRow } from "./batch.ts";
+import { storedStatus } from "./admission/stored-status.ts";
+import type { ActiveRun, DeadLetterRow, EffectRow, StepKey, TimerRow, WaitRow } from "./batch.ts";
 import { uuidv7 } from "../store/uuid.ts";
 
 // Every statement takes a whole set as one JSON parameter: one plan, one round trip, however many rows.
@@ -140,12 +141,14 @@ export function insertWaits(sql: TransactionSql, workspaceId: string, waits: Wai
 const stepKeyColumns = `"runId" uuid, "nodeId" text, scope text, attempt int`;
 
 /** What is to be carried out outside; the job that does it is added by the same commit. */
-export function insertEffects(sql: TransactionSql, workspaceId: string, effects: StepKey[]): Promise<unknown> {
+export function insertEffects(sql: TransactionSql, workspaceId: string, effects: EffectRow[]): Promise<unknown> {
   return sql`
-    insert into effects (workspace_id, run_id, node_id, scope, attempt)
-    select ${workspaceId}, x."runId", x."nodeId", x.scope, x.attempt
-    from jsonb_to_recordset(${jsonText(effects)}::text::jsonb) as x(${sql.unsafe(stepKeyColumns)})
-    on conflict (workspace_id, run_id, node_id, scope) do update set attempt = excluded.attempt, enqueued_at = now(), started_at = null, worker_id = null`;
+    insert into effects (workspace_id, run_id, node_id, scope, attempt, target, priority)
+    select ${workspaceId}, x."runId", x."nodeId", x.scope, x.attempt, x.target, x.priority
+    from jsonb_to_recordset(${jsonText(effects)}::text::jsonb) as x(${sql.unsafe(stepKeyColumns)}, target text, priority smallint)
+    on conflict (workspace_id, run_id, node_id, scope) do update set
+      attempt = excluded.attempt, target = excluded.target, priority = excluded.priority,
+      enqueued_at = now(), started_at = null, worker_id = null, postponed = null, crashes = 0`;
 }
 
 /** Takes back the timers, subscriptions and effects of steps that need them no more. */

@@ -1,9 +1,9 @@
 import type { JsonObject } from "@millrace/shared/json.ts";
-import type { RecordsDefinition, StepCall, StepResult } from "../nodes/define.ts";
+import type { ExternalDefinition, RecordsDefinition, StepCall, StepResult } from "../nodes/define.ts";
 import type { EmittedEvent } from "../records/session.ts";
 import { isOutage } from "../store/outage.ts";
 import { inSavepoint } from "../store/tenancy.ts";
-import type { Batch } from "./batch.ts";
+import type { Batch, EffectRow } from "./batch.ts";
 import { type BegunWait, beginWait, subscribe } from "./begin-wait.ts";
 import { prepare } from "./prepare-step.ts";
 import { guarded, type PendingStep, type Prepared, type Results, settle } from "./step-results.ts";
@@ -45,7 +45,7 @@ export async function executeSteps(batch: Batch, pending: PendingStep[]): Promis
         beginWait(batch, definition, prepared, results, waits);
         break;
       case "external":
-        batch.effects.push({ runId: step.run.id, nodeId: step.node.node.id, scope: step.scope, attempt: step.attempt });
+        batch.effects.push(effectOf(definition, prepared));
         break;
       default:
         definition satisfies never;
@@ -59,6 +59,11 @@ export async function executeSteps(batch: Batch, pending: PendingStep[]): Promis
   }
   await subscribe(batch, waits, results);
   return results;
+}
+
+function effectOf({ type, target }: ExternalDefinition, { run, node, scope, attempt, call }: Prepared): EffectRow {
+  const at = { runId: run.id, nodeId: node.node.id, scope, attempt };
+  return { ...at, target: target?.(call.input) ?? type, priority: run.priority };
 }
 
 /** In a test run nothing is changed and nothing leaves, except what the type itself diverts; delays pass at once. */

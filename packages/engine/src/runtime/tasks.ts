@@ -1,21 +1,18 @@
 import type { Task, TaskList } from "graphile-worker";
 import { createDrain } from "./drain.ts";
-import type { RunAdvancer, RunInput } from "./advance-runs.ts";
+import type { RunInput } from "./advance-runs.ts";
 import { settleChildren } from "./children/settle.ts";
-import { performEffect } from "./effects.ts";
+import { createEffects, type EffectOptions } from "./effects.ts";
 import type { DueTimer, JobPayloads } from "./jobs.ts";
 import { persistently } from "./persistently.ts";
-import type { Shell } from "./shell.ts";
 
-/**
- * What graphile-worker calls, by the names in `JobPayloads`.
- * @param cutOff ends the calls under way.
- */
-export function createTasks(shell: Shell, advancer: RunAdvancer, workerId: string, cutOff: AbortSignal): TaskList {
+/** What graphile-worker calls, by the names in `JobPayloads`. */
+export function createTasks(options: EffectOptions): TaskList {
+  const { shell, advancer } = options;
   const drain = createDrain(shell);
   const tasks: { [Name in keyof JobPayloads]: (payload: JobPayloads[Name]) => Promise<void> } = {
     dispatch: ({ workspaceId }) => persistently(() => drain.run(workspaceId)),
-    effect: (payload) => performEffect(shell, advancer, workerId, payload, cutOff),
+    effect: createEffects(options),
     wake: async ({ workspaceId, timers }) => {
       await persistently(() => advancer.give(workspaceId, timers.map(inputOf)));
     },

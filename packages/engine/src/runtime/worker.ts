@@ -41,7 +41,13 @@ const timersPerJob = 250;
 export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, onFatal }: WorkerOptions): Worker {
   const workerId = uuidv7();
   const cutOff = new AbortController();
-  const { effect, ...inner } = createTasks(shell, advancer, workerId, cutOff.signal);
+  const { effect, ...inner } = createTasks({
+    shell,
+    advancer,
+    workerId,
+    slots: concurrency,
+    cutOff: cutOff.signal,
+  });
   /** No job begins before it is known whose it is: a worker that dies right after its start must not take its jobs along. */
   const covered = (tasks: TaskList): TaskList =>
     Object.fromEntries(

@@ -2,6 +2,7 @@ import { jsonSchema } from "@millrace/shared/json.ts";
 import { z } from "zod";
 import { failureOfResponse } from "../../connections/failure.ts";
 import { defineExternal, nextPort } from "../define.ts";
+import { hostOf } from "./host.ts";
 import { readBody } from "./response-body.ts";
 
 const headersField = z.record(z.string().max(200), z.string().max(8_000));
@@ -45,6 +46,7 @@ export const httpRequest = defineExternal({
   ports: nextPort,
   output: z.object({ status: z.int(), headers: z.record(z.string(), z.string()), body: jsonSchema }),
   idempotent: ({ method, repeatable }) => repeatable || method === "GET",
+  target: ({ url }) => hostOf(url),
   send: async ({ input, idempotencyKey, signal, timeoutMs, context }, { egress }) => {
     const url = withQuery(input.url, input.query);
     const json = input.body !== undefined && typeof input.body !== "string";

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { failureOfResponse } from "../../connections/failure.ts";
 import { signWebhook } from "../../connections/webhooks/sign.ts";
 import { defineExternal, nextPort } from "../define.ts";
+import { hostOf } from "./host.ts";
 import { readBody } from "./response-body.ts";
 
 export const webhookSend = defineExternal({
@@ -33,6 +34,7 @@ export const webhookSend = defineExternal({
   output: z.object({ status: z.int(), body: jsonSchema }),
   // The webhook-id stays the same: that is how receivers of Standard Webhooks recognise a repeat.
   idempotent: () => true,
+  target: ({ url }) => hostOf(url),
   send: async ({ input, idempotencyKey, signal, timeoutMs, context }, { egress, webhookSecret }) => {
     const body = JSON.stringify({ type: input.type, timestamp: context.now.toISOString(), data: input.data });
     const headers = signWebhook({

@@ -43,6 +43,7 @@ export const emailSend = defineExternal({
   inTest: "run",
   // Mail servers do not recognise a repeat.
   idempotent: () => false,
+  target: ({ connectionId }) => (connectionId === undefined ? "Mail server" : `Mail server of ${connectionId}`),
   send: async ({ input, context, idempotencyKey, timeoutMs }, { mail }) => ({
     output: await mail(
       {

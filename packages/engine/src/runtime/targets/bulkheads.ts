@@ -1,0 +1,149 @@
+/** Whom a call is for, and for whom it is made. */
+export interface Called {
+  workspaceId: string;
+  target: string;
+}
+
+export interface BulkheadOptions {
+  /** Calls of this process at once. */
+  slots: number;
+  /** Of those, for one target of one workspace. */
+  perTarget?: number;
+  /** Of those, for one workspace. */
+  perWorkspace?: number;
+  /** How long a call may wait for its place, in ms: it takes a slot meanwhile. */
+  patienceMs?: number;
+  /** Milliseconds of a clock that never jumps. */
+  clock?: () => number;
+}
+
+/** A place among the calls under way. */
+export interface Place {
+  /** Gives it to the next one. @param tookMs how long the call took; undefined where there was none. */
+  leave: (tookMs?: number) => void;
+}
+
+/** There is no place in time. `afterMs`: when there will be one, as far as can be told. */
+export interface NoPlace {
+  afterMs: number;
+}
+
+export interface Bulkheads {
+  enter: (called: Called) => Promise<Place | NoPlace>;
+  /** Whether steps were sent away for lack of a place, though there would be one for them now; true once. */
+  hasRoomAgain: (called: Called) => boolean;
+}
+
+interface Lane {
+  called: Called;
+  underWay: number;
+  waiting: (() => void)[];
+  /** How long a call takes, a moving average in ms. */
+  typicalMs: number;
+  /** When those that were sent away will all have had their turn. */
+  bookedUntil: number;
+}
+
+const minAwayMs = 500;
+const maxAwayMs = 120_000;
+const smoothing = 0.2;
+
+/**
+ * Keeps a slow or dead target from taking every slot. A target of a workspace gets 16 places, a workspace 32, and neither ever
+ * more than there are slots free: whoever comes next, and next after that, still finds some. Who would wait for longer than a
+ * moment is sent away until there is likely to be a place for it, so that nobody holds a slot by waiting.
+ */
+export function createBulkheads({
+  slots,
+  perTarget = 16,
+  perWorkspace = 32,
+  patienceMs = 250,
+  clock = () => performance.now(),
+}: BulkheadOptions): Bulkheads {
+  const lanes = new Map<string, Lane>();
+  const workspaces = new Map<string, number>();
+  const maxWaiting = Math.max(1, Math.floor(slots / 4));
+  let underWay = 0;
+  let waiting = 0;
+
+  const keyOf = ({ workspaceId, target }: Called): string => `${workspaceId}/${target}`;
+
+  function laneOf(called: Called): Lane {
+    const key = keyOf(called);
+    let lane = lanes.get(key);
+    if (!lane) lanes.set(key, (lane = { called, underWay: 0, waiting: [], typicalMs: 100, bookedUntil: -Infinity }));
+    return lane;
+  }
+
+  function hasPlace(lane: Lane): boolean {
+    const free = slots - underWay;
+    const ofWorkspace = workspaces.get(lane.called.workspaceId) ?? 0;
+    return lane.underWay < Math.min(perTarget, free) && ofWorkspace < Math.min(perWorkspace, free);
+  }
+
+  function take(lane: Lane): Place {
+    const { workspaceId } = lane.called;
+    underWay++;
+    lane.underWay++;
+    workspaces.set(workspaceId, (workspaces.get(workspaceId) ?? 0) + 1);
+    let isTaken = true;
+    return {
+      leave(tookMs) {
+        if (!isTaken) return;
+        isTaken = false;
+        underWay--;
+        lane.underWay--;
+        const rest = (workspaces.get(workspaceId) ?? 1) - 1;
+        if (rest === 0) workspaces.delete(workspaceId);
+        else workspaces.set(workspaceId, rest);
+        if (tookMs !== undefined) lane.typicalMs += smoothing * (tookMs - lane.typicalMs);
+        // Its own target first; then any other one that may have waited for a slot of the workspace or of the process.
+        admit(lane);
+        if (waiting > 0) for (const other of lanes.values()) admit(other);
+        if (lane.underWay === 0 && lane.waiting.length === 0 && lane.bookedUntil < clock())
+          lanes.delete(keyOf(lane.called));
+      },
+    };
+  }
+
+  function admit(lane: Lane): void {
+    while (lane.waiting.length > 0 && hasPlace(lane)) lane.waiting.shift()?.();
+  }
+
+  /** Whoever is sent away comes back one after the other, as places get free. */
+  function sendAway(lane: Lane): NoPlace {
+    const now = clock();
+    const spacing = lane.typicalMs / perTarget;
+    lane.bookedUntil = Math.max(lane.bookedUntil, now + minAwayMs) + spacing;
+    return { afterMs: Math.min(lane.bookedUntil - now, maxAwayMs) };
+  }
+
+  return {
+    enter(called) {
+      const lane = laneOf(called);
+      if (lane.waiting.length === 0 && hasPlace(lane)) return Promise.resolve(take(lane));
+      if (waiting >= maxWaiting || lane.waiting.length >= perTarget) return Promise.resolve(sendAway(lane));
+      return new Promise((resolve) => {
+        waiting++;
+        const timer = setTimeout(() => {
+          waiting--;
+          lane.waiting.splice(lane.waiting.indexOf(come), 1);
+          resolve(sendAway(lane));
+        }, patienceMs);
+        const come = (): void => {
+          waiting--;
+          clearTimeout(timer);
+          resolve(take(lane));
+        };
+        lane.waiting.push(come);
+      });
+    },
+    hasRoomAgain(called) {
+      const lane = lanes.get(keyOf(called));
+      if (!lane || lane.underWay > 0 || lane.waiting.length > 0) return false;
+      if (lane.bookedUntil < clock() + 2 * minAwayMs) return false;
+      lane.bookedUntil = clock();
+      return true;
+    },
+  };
+}
