@@ -24,6 +24,8 @@ export interface JobPool {
   stop: () => Promise<void>;
   /** Graphile-worker's ids under which jobs are held. */
   ids: () => string[];
+  /** Ids of the jobs that have arrived and are not completed yet. */
+  jobs: () => string[];
   /** Ids of pools that have died since the last call: the jobs they hold are nobody's, and are to be released. */
   takeDead: () => string[];
 }
@@ -46,13 +48,14 @@ export function createJobPool({
   onReplaced,
   onFatal,
 }: JobPoolOptions): JobPool {
-  const live = new Map<Runner, Set<string>>();
+  const live = new Map<Runner, { ids: Set<string>; jobs: Set<string> }>();
   let dead: string[] = [];
   let replacements: number[] = [];
   let stopping = false;
 
   async function begin(): Promise<void> {
     const ids = new Set<string>();
+    const jobs = new Set<string>();
     let isReplaced = false;
     const fail = (error: unknown): void => {
       if (stopping || isReplaced) return;
@@ -68,6 +71,9 @@ export function createJobPool({
       const { pgPool } = ctx as { pgPool?: EventEmitter };
       pgPool?.on("error", () => undefined);
     });
+    events.on("localQueue:getJobs:complete", (fetched) => fetched.jobs.forEach(({ id }) => jobs.add(id)));
+    events.on("localQueue:returnJobs", (returned) => returned.jobs.forEach(({ id }) => jobs.delete(id)));
+    events.on("job:complete", ({ job }) => jobs.delete(job.id));
     const firstFetch = new Promise<true>((resolve) => events.once("localQueue:getJobs:complete", () => resolve(true)));
     events.on("pool:fatalError", ({ error }) => fail(error));
     const runner = await run({
@@ -90,7 +96,7 @@ export function createJobPool({
         },
       },
     });
-    live.set(runner, ids);
+    live.set(runner, { ids, jobs });
     const end = (error: unknown): void => {
       live.delete(runner);
       dead.push(...ids);
@@ -130,7 +136,8 @@ export function createJobPool({
         [...live.keys()].map((runner) => runner.stop().catch(() => runner.promise.catch(() => undefined))),
       );
     },
-    ids: () => [...live.values()].flatMap((ids) => [...ids]),
+    ids: () => [...live.values()].flatMap((own) => [...own.ids]),
+    jobs: () => [...live.values()].flatMap((own) => [...own.jobs]),
     takeDead() {
       const taken = dead;
       dead = [];

@@ -6,6 +6,7 @@ import type { Worker } from "./engine.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 import { createJobPool, type JobPool } from "./job-pool.ts";
 import { createLoop, type Loop } from "./loop.ts";
+import { releaseLost } from "./lost-jobs.ts";
 import { restoreTimers } from "./lost-timers.ts";
 import { reconcile } from "./recovery.ts";
 import { fireSchedules } from "./schedules.ts";
@@ -97,6 +98,7 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
         on("schedules", scheduleMs, () => fireSchedules(shell)),
         on("reconciler", reconcileMs, async () => {
           await heartbeat.releaseUnknown();
+        await releaseLost(shell, pools);
           await reconcile(shell);
           await tellForgottenParents(shell);
         }),
