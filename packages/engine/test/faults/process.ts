@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import type { TestEngine } from "../../src/testing/test-engine.ts";
+import type { WorkerSettings } from "./worker-process.ts";
 
 /** A worker in a process of its own. */
 export interface WorkerProcess {
@@ -21,7 +22,7 @@ export interface WorkerProcess {
 /** Starts a worker on the engine's database; killed when the test ends. Resolves once it fetches jobs. */
 export async function startWorker(
   { databaseUrl, masterKey, owner }: Pick<TestEngine, "databaseUrl" | "masterKey" | "owner">,
-  settings: { smtpUrl?: string } = {},
+  settings: WorkerSettings = {},
 ): Promise<WorkerProcess> {
   const program = fileURLToPath(new URL("./worker-process.ts", import.meta.url));
   const given = JSON.stringify({ databaseUrl, masterKey: masterKey.toString("hex"), ...settings });

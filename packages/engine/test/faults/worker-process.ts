@@ -1,19 +1,27 @@
+import type { FailPoint } from "../../src/runtime/fail-points.ts";
 import { composeEngine } from "../../src/testing/compose.ts";
 import { surviveCutConnections } from "../../src/store/cut-connections.ts";
 import { openDatabase } from "../../src/store/database.ts";
+
+export interface WorkerSettings {
+  smtpUrl?: string;
+  /** Shown in pg_stat_activity. */
+  name?: string;
+  /** Kills itself when it reaches this point for the first time. */
+  crashAt?: FailPoint;
+}
 
 /**
  * A worker in a process of its own, to be killed. Started by process.ts with its settings as JSON; says `ready` when it
  * fetches jobs, ends with 0 after SIGTERM once it is drained, and with 1 when its pool of jobs has died.
  */
-const { databaseUrl, masterKey, smtpUrl } = JSON.parse(process.argv[2] ?? "{}") as {
+const { databaseUrl, masterKey, smtpUrl, name, crashAt } = JSON.parse(process.argv[2] ?? "{}") as WorkerSettings & {
   databaseUrl: string;
   masterKey: string;
-  smtpUrl?: string;
 };
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
-const pool = openDatabase({ url: databaseUrl, name: "worker-process" });
+const pool = openDatabase({ url: databaseUrl, name: name ?? "worker-process" });
 const { engine, close } = composeEngine({
   pool,
   databaseUrl,
@@ -23,6 +31,9 @@ const { engine, close } = composeEngine({
   onFatal: (error) => {
     say(`fatal: ${String(error)}`);
     process.exit(1);
+  },
+  reach: (point) => {
+    if (point === crashAt) process.kill(process.pid, "SIGKILL");
   },
 });
 surviveCutConnections((error) => say(`A connection was cut: ${String(error)}`));
