@@ -1,3 +1,4 @@
+import type { Priority } from "@millrace/shared/api/workflow-settings.ts";
 import type { Condition, Explanation } from "@millrace/shared/conditions/condition.ts";
 import type { Join } from "@millrace/shared/graph/document.ts";
 import type { Json, JsonObject } from "@millrace/shared/json.ts";
@@ -49,6 +50,8 @@ export interface TriggerDefinition<Config extends z.ZodObject = z.ZodObject> ext
   addressed?: true;
   /** It fires at times of its own; publishing writes the schedule down. */
   schedule?: (config: z.infer<Config>) => { cron: string; timeZone: string };
+  /** How urgent its runs are. Default: by family, schedule and hook, see trigger-priority.ts. */
+  priority?: Priority;
   /** It has an address of its own; publishing creates it. */
   hook?: (config: z.infer<Config>) => { verification: "signature" | "secret" };
 }

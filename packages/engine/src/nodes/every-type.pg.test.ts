@@ -27,8 +27,11 @@ const examples: Record<string, Example> = {
   "order.created": { config: {}, event: { type: "order.created", contact } },
   "webhook.received": { config: {}, event: null },
   "schedule.cron": { config: { cron: "0 9 * * 1" }, event: null },
+  "schedule.interval": { config: { every: "1h" }, event: null },
+  "date.reached": { config: { field: "renewal_date" }, event: null },
   "custom.event": { config: { eventType: "quiz.finished" }, event: { type: "quiz.finished" } },
   manual: { config: {}, event: null },
+  "run.failed": { config: {}, event: null },
   "flow.branch": {
     config: { branches: [{ id: "yes", when: { field: "contact.email", operator: "exists" } }] },
     port: "yes",
@@ -109,8 +112,20 @@ describe("the catalogue", () => {
         const addressed = { data: { workflowId, nodeId: "start" } };
         if (type === "contact.created") await space.send(form);
         if (type === "webhook.received") await space.send({ type, ...addressed });
-        if (type === "schedule.cron")
+        if (type === "schedule.cron" || type === "schedule.interval")
           await space.inside((sql) => sql`update schedules set next_fire_at = now() where workflow_id = ${workflowId}`);
+        if (type === "date.reached") {
+          const today = new Date().toISOString().slice(0, 10);
+          await space.send({ ...form, contact: { ...contact, fields: { renewal_date: today } } });
+          await space.inside(
+            (sql) => sql`update schedules set next_fire_at = now(), covered_until = current_date - 2 where workflow_id = ${workflowId}`,
+          );
+        }
+        if (type === "run.failed") {
+          const failing = workflow("Failing").on("order.created").then("flow.stop", { status: "failed" });
+          await space.publish(failing, { errorWorkflowId: workflowId });
+          await space.send({ type: "order.created" });
+        }
         if (type === "manual")
           await engine().engine.runs.start(space.id, {
             workflowId,

@@ -22,6 +22,7 @@ import { customEvent } from "./triggers/custom-event.ts";
 import { formSubmitted } from "./triggers/form-submitted.ts";
 import { manual } from "./triggers/manual.ts";
 import { orderCreated } from "./triggers/order-created.ts";
+import { runFailed } from "./triggers/run-failed.ts";
 import { scheduleCron } from "./triggers/schedule-cron.ts";
 import { webhookReceived } from "./triggers/webhook-received.ts";
 
@@ -36,6 +37,7 @@ export const definitions = [
   scheduleCron,
   customEvent,
   manual,
+  runFailed,
   branch,
   split,
   parallel,

@@ -36,11 +36,13 @@ export async function abandonRuns(
     update steps set status = 'cancelled', finished_at = now(), due_at = null
     where workspace_id = ${workspaceId} and run_id = any(${ids}::uuid[]) and status in ('pending', 'running', 'waiting')`;
   await Promise.all(
-    (["timers", "event_waits", "effects"] as const).map(
+    (["timers", "event_waits", "effects", "held_runs", "workflow_entries"] as const).map(
       (table) => sql`delete from ${sql(table)} where workspace_id = ${workspaceId} and run_id = any(${ids}::uuid[])`,
     ),
   );
   await tellFamilies(sql, workspaceId, ids);
+  const workflowIds = [...new Set(changes.map(({ workflowId }) => workflowId))];
+  await enqueue(sql, [{ identifier: "admit", payload: { workspaceId, workflowIds } }]);
   return [...changes];
 }
 

@@ -6,6 +6,7 @@ import { scopedKey } from "../core/keys.ts";
 import type { RunState, StepError } from "../core/state.ts";
 import type { EventView } from "../nodes/define.ts";
 import type { EmittedEvent, RecordsSession } from "../records/session.ts";
+import { type AdmissionChanges, noChanges } from "./admission/changes.ts";
 import { type ChildWrites, noChildren } from "./children/collect.ts";
 import type { WorkspaceIndex } from "./trigger-index.ts";
 import type { ExecutableNode, Version } from "./version.ts";
@@ -31,6 +32,8 @@ export interface ActiveRun {
   parent: { runId: string; nodeId: string; scope: string; attempt: number | null } | null;
   /** Not in the database yet. */
   isNew: boolean;
+  /** It is held back, or was until this batch: nothing of it had begun. */
+  isQueued: boolean;
   /** The draft of a test run. */
   graph: Json | null;
   /** Steps that this batch touched, by key. */
@@ -94,15 +97,15 @@ export interface StepKey {
   attempt: number;
 }
 
-export interface DeadLetterRow extends StepKey {
-  workflowId: string;
-  type: string;
 /** An external step that is to be carried out: who is asked, and how soon. */
 export interface EffectRow extends StepKey {
   target: string;
   priority: number;
 }
 
+export interface DeadLetterRow extends StepKey {
+  workflowId: string;
+  type: string;
   input: Json;
   error: RunError;
 }
@@ -127,6 +130,7 @@ export interface Batch {
   children: ChildWrites;
   /** Runs that could not be loaded to go on, and were ended as failed. */
   abandoned: RunChange[];
+  admission: AdmissionChanges;
   /** True when each records handler runs in a savepoint, because the batch as a whole has failed before. */
   careful: boolean;
   /** Now, by the database's clock. */
@@ -152,6 +156,7 @@ export function openBatch(sql: TransactionSql, index: WorkspaceIndex, now: Date,
     deadLetters: [],
     children: noChildren(),
     abandoned: [],
+    admission: noChanges(),
     careful,
     clock: () => new Date(now.getTime() + Math.round(performance.now() - opened)),
   };

@@ -1,9 +1,12 @@
 import { MillraceError } from "@millrace/shared/errors.ts";
 import type { RunChange } from "@millrace/shared/api/runs.ts";
 import { scopedKey } from "../core/keys.ts";
-import type { Batch, StepKey } from "./batch.ts";
+import { writeAdmission } from "./admission/write.ts";
+import { storedStatus } from "./admission/stored-status.ts";
+import type { ActiveRun, Batch, StepKey } from "./batch.ts";
 import { writeChildren } from "./children/write.ts";
 import { emittedRow, insertEmitted, insertReceipts, type ReceiptRow } from "./event-writes.ts";
+import { reportFailures } from "./failures/report.ts";
 import { effectJob, enqueue, type JobSpec } from "./jobs.ts";
 import {
   insertDeadLetters,
@@ -51,7 +54,7 @@ export async function writeBatch(batch: Batch, receipts: ReceiptRow[] = []): Pro
   }
   if (batch.deadLetters.length > 0) await insertDeadLetters(sql, workspaceId, batch.deadLetters);
   if (batch.emitted.length > 0) {
-    const heardTypes = [...batch.index.byEventType.keys()];
+    const heardTypes = [...batch.index.byEventType.keys(), ...batch.index.exits.keys()];
     // A step of another batch may be beginning to wait for a value in such an event.
     await holdPaths(
       batch,
@@ -61,11 +64,17 @@ export async function writeBatch(batch: Batch, receipts: ReceiptRow[] = []): Pro
     if (heard) jobs.push({ identifier: "dispatch", payload: { workspaceId } });
   }
   jobs.push(...(await writeChildren(batch, changed)));
+  jobs.push(...(await reportFailures(sql, workspaceId, failedOf(changed))));
+  jobs.push(...(await writeAdmission(batch, changed)));
   await enqueue(sql, jobs);
   return [
-    ...changed.map((run) => ({ id: run.id, workflowId: run.version.workflowId, status: run.state.status })),
+    ...changed.map((run) => ({ id: run.id, workflowId: run.version.workflowId, status: storedStatus(run) })),
     ...batch.abandoned,
   ];
+}
+
+function failedOf(runs: ActiveRun[]): string[] {
+  return runs.flatMap(({ id, mode, state }) => (state.status === "failed" && mode === "live" ? id : []));
 }
 
 /**

@@ -2,6 +2,7 @@ import { createNodeTypes, type NodeTypes } from "../nodes/node-types.ts";
 import type { ExternalServices } from "../nodes/services.ts";
 import type { Pool } from "../store/database.ts";
 import { uuidv7 } from "../store/uuid.ts";
+import { createEntryCounter } from "./admission/loop-breaker.ts";
 import { createRunAdvancer } from "./advance-runs.ts";
 import { createRunControl } from "./control.ts";
 import { type Emit, emit } from "./emit.ts";
@@ -49,7 +50,8 @@ export function createEngine({
 }: EngineOptions): Engine {
   const index = createTriggerIndex(types);
   const feed = createRunFeed(pool, uuidv7());
-  const shell: Shell = { pool, types, index, services, publish: feed.publish, log, reach };
+  const entries = createEntryCounter();
+  const shell: Shell = { pool, types, index, services, publish: feed.publish, log, entries, reach };
   const advancer = createRunAdvancer(shell);
   return {
     types,

@@ -1,19 +1,20 @@
 import type { RunChange } from "@millrace/shared/api/runs.ts";
+import type { Match } from "@millrace/shared/api/events.ts";
 import type { ContactRef } from "@millrace/shared/events/envelope.ts";
 import type { TransactionSql } from "postgres";
-import type { Input } from "../core/state.ts";
 import { loadContacts } from "../records/load.ts";
 import { resolveContacts } from "../records/resolve.ts";
 import { isConnectionLost, isOfTheWork, isOutage } from "../store/outage.ts";
 import { inWorkspace } from "../store/tenancy.ts";
 import { uuidv7 } from "../store/uuid.ts";
-import { type ActiveRun, type Batch, openBatch } from "./batch.ts";
+import { beginRuns, type Start } from "./admission/begin-runs.ts";
+import { matchExits, takeLater } from "./admission/exits.ts";
+import { type Batch, openBatch } from "./batch.ts";
 import { writeBatch } from "./commit.ts";
 import { insertReceipts, type ReceiptRow, type StoredContact } from "./event-writes.ts";
 import { batchSize, type InboxEvent, type Place, takeEvent, takeEvents } from "./inbox.ts";
 import { eventView, loadRuns, holdContacts } from "./load-runs.ts";
 import { matchTriggers, maxHops } from "./matching.ts";
-import { newRun } from "./new-run.ts";
 import type { Shell } from "./shell.ts";
 import { holdPaths } from "./wait-values.ts";
 import { matchWaits } from "./waits.ts";
@@ -162,7 +163,7 @@ async function processRound(shell: Shell, batch: Batch, events: InboxEvent[]): P
     ),
     matchWaits(batch, heard),
   ]);
-  const inputs = new Map<ActiveRun, Input[]>();
+  const starts: Start[] = [];
   const receipts = arrivals.map(({ row, event, contactId }): ReceiptRow => {
     const hop = hopOf(row);
     const receipt = { eventId: row.id, seq: row.seq, type: row.type, contactId };
@@ -171,38 +172,38 @@ async function processRound(shell: Shell, batch: Batch, events: InboxEvent[]): P
       return { ...receipt, status: "refused", matches: [{ workflowId: "", version: 0, started: false, reason }] };
     }
     const contact = (contactId && batch.records.contacts.get(contactId)) || null;
-    const matches = matchTriggers(batch.index, event, contact, batch.clock()).map(
-      ({ entry: { version, node }, reason }) => {
-        const match = { workflowId: version.workflowId, workflowName: version.name, version: version.version };
-        if (reason !== undefined) return { ...match, started: false, reason };
-        const run = newRun(batch, {
-          version,
-          mode: "live",
-          contactId,
-          eventId: row.id,
-          eventKey: row.key,
-          event,
-          hop,
-          since: row.seq,
-        });
-        inputs.set(run, [{ type: "start", nodeId: node.node.id }]);
-        return { ...match, started: true, runId: run.id };
-      },
-    );
+    const matches = matchTriggers(batch.index, event, contact, batch.clock()).map(({ entry, reason }) => {
+      const { version } = entry;
+      const about = { workflowId: version.workflowId, workflowName: version.name, version: version.version };
+      if (reason !== undefined) return { ...about, started: false, reason };
+      const match: Match = { ...about, started: false };
+      const { id: eventId, key: eventKey, seq: since } = row;
+      starts.push({ entry, match, contact, contactId, eventId, eventKey, event, hop, since });
+      return match;
+    });
     return { ...receipt, status: "processed", matches };
   });
+  const inputs = await beginRuns(
+    shell,
+    batch,
+    starts,
+    won.map(({ runId }) => runId),
+  );
+  const heardBy = [...won, ...(await matchExits(batch, heard))];
   // Before the waves: a step of theirs that begins to wait looks back over these very events.
   await insertReceipts(batch.sql, batch.workspaceId, receipts);
   await loadRuns(
     shell,
     batch,
-    won.map(({ runId }) => runId),
+    heardBy.map(({ runId }) => runId),
   );
-  for (const { runId, input } of won) {
+  for (const { runId, input } of heardBy) {
     const run = batch.runs.get(runId);
     if (run) inputs.set(run, [...(inputs.get(run) ?? []), input]);
   }
+  const later = takeLater(inputs);
   await runWaves(batch, inputs);
+  await runWaves(batch, later);
 }
 
 function hopOf({ trace }: InboxEvent): number {

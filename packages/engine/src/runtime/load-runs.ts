@@ -1,11 +1,13 @@
 import { MillraceError } from "@millrace/shared/errors.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Json } from "@millrace/shared/json.ts";
+import type { RunStatus } from "@millrace/shared/runs/run.ts";
 import { initialState } from "../core/advance.ts";
 import type { RunState } from "../core/state.ts";
 import { loadContacts } from "../records/load.ts";
 import type { EventView } from "../nodes/define.ts";
 import { type Abandoned, abandonRuns } from "./abandon-runs.ts";
+import { isHeld } from "./admission/stored-status.ts";
 import type { ActiveRun, Batch } from "./batch.ts";
 import type { Shell } from "./shell.ts";
 import { compileVersion, type Version } from "./version.ts";
@@ -24,6 +26,7 @@ interface RunRow {
   parent: ActiveRun["parent"];
   priority: number;
   epoch: number;
+  status: RunStatus;
   state: RunState | null;
   startedAt: Date;
   nextOrdinal: number;
@@ -40,6 +43,18 @@ export async function holdContacts(batch: Batch, contactIds: Iterable<string>): 
     select from contacts where workspace_id = ${batch.workspaceId} and id = any(${ids}::uuid[]) order by id for no key update`;
 }
 
+/** Locks the contacts of runs. */
+export async function holdOwners(batch: Batch, runIds: string[]): Promise<void> {
+  if (runIds.length === 0) return;
+  const owners = await batch.sql<{ contactId: string }[]>`
+    select distinct contact_id as "contactId" from runs
+    where workspace_id = ${batch.workspaceId} and id = any(${runIds}::uuid[]) and contact_id is not null`;
+  await holdContacts(
+    batch,
+    owners.map(({ contactId }) => contactId),
+  );
+}
+
 /**
  * Loads and locks runs that can still go on, with their events and contacts, into the batch. Others are left out; those
  * whose workflow is gone or cannot be carried out any more end as failed, because nothing would ever come of them.
@@ -48,16 +63,10 @@ export async function loadRuns(shell: Shell, batch: Batch, runIds: Iterable<stri
   const { sql, workspaceId } = batch;
   const ids = [...new Set(runIds)].filter((id) => !batch.runs.has(id)).sort();
   if (ids.length === 0) return;
-  const owners = await sql<{ contactId: string }[]>`
-    select distinct contact_id as "contactId" from runs
-    where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and contact_id is not null`;
-  await holdContacts(
-    batch,
-    owners.map(({ contactId }) => contactId),
-  );
+  await holdOwners(batch, ids);
   const rows = await sql<RunRow[]>`
     select id, workflow_id as "workflowId", version, graph, mode, contact_id as "contactId", event_id as "eventId",
-      event_key as "eventKey", hop, since, epoch, state, started_at as "startedAt",
+      event_key as "eventKey", hop, since, epoch, status, state, started_at as "startedAt",
       priority, case when parent_run_id is not null then
         jsonb_build_object('runId', parent_run_id, 'nodeId', parent_node_id, 'scope', parent_scope, 'attempt', parent_attempt) end as parent,
       (select coalesce(max(s.ordinal) + 1, 0) from steps s where s.workspace_id = ${workspaceId} and s.run_id = runs.id) as "nextOrdinal"
@@ -97,6 +106,7 @@ export async function loadRuns(shell: Shell, batch: Batch, runIds: Iterable<stri
       startedAt: row.startedAt.toISOString(),
       state,
       isNew: false,
+      isQueued: isHeld(row.status, state),
       graph: row.graph as Json,
       steps: new Map(),
       nextOrdinal: row.nextOrdinal,

@@ -24,7 +24,7 @@ export function matchTriggers(index: WorkspaceIndex, event: EventView, contact: 
   const matched = new Map<string, Matched>();
   for (const entry of entries) {
     const { workflowId } = entry.version;
-    if (entry.definition.addressed && !isFor(event, workflowId, entry.node.node.id)) continue;
+    if (!isFor(entry, event, workflowId)) continue;
     const known = matched.get(workflowId);
     if (known && known.reason === undefined) continue;
     const reason = entry.obstacle ?? whyRejected(entry, event, evaluate);
@@ -33,8 +33,10 @@ export function matchTriggers(index: WorkspaceIndex, event: EventView, contact: 
   return [...matched.values()];
 }
 
-function isFor({ data }: EventView, workflowId: string, nodeId: string): boolean {
-  return data["workflowId"] === workflowId && data["nodeId"] === nodeId;
+function isFor({ definition: { addressed }, node }: TriggerEntry, event: EventView, workflowId: string): boolean {
+  if (addressed === undefined) return true;
+  if (typeof addressed === "function") return addressed(event, workflowId);
+  return event.data["workflowId"] === workflowId && event.data["nodeId"] === node.node.id;
 }
 
 function whyRejected(

@@ -14,6 +14,7 @@ export function newRun(
     graph?: Json;
     parent?: ActiveRun["parent"];
     priority?: number;
+    id?: string;
   } & Pick<ActiveRun, "contactId" | "eventId" | "eventKey" | "event" | "hop" | "since">,
 ): ActiveRun {
   const active: ActiveRun = {
@@ -21,11 +22,12 @@ export function newRun(
     parent: null,
     priority: jobPriority.medium,
     ...run,
-    id: uuidv7(),
+    id: run.id ?? uuidv7(),
     epoch: 0,
     startedAt: batch.clock().toISOString(),
     state: initialState(),
     isNew: true,
+    isQueued: false,
     steps: new Map(),
     nextOrdinal: 0,
     changed: true,

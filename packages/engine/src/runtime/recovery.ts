@@ -1,5 +1,6 @@
 import { isOutage } from "../store/outage.ts";
 import { inWorkspace } from "../store/tenancy.ts";
+import { admitAgain, forgottenHeld } from "./admission/promote.ts";
 import { requeueEffects } from "./held-effects.ts";
 import { enqueue } from "./jobs.ts";
 import type { Shell } from "./shell.ts";
@@ -23,6 +24,10 @@ export async function reconcile(shell: Pick<Shell, "pool" | "log">): Promise<num
       shell.log.warn("Found events without a job and dispatched them.", { workspaceId });
       return 1;
     });
+  }
+  for (const workspaceId of await forgottenHeld(shell)) {
+    // Most of them wait for good reason, so this is nothing to report.
+    await unlessItFails(shell, workspaceId, () => admitAgain(shell, workspaceId).then(() => 0));
   }
   let queued = 0;
   const effects = await shell.pool<

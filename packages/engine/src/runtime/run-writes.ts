@@ -9,7 +9,8 @@ import { uuidv7 } from "../store/uuid.ts";
 const ended = new Set(["succeeded", "failed", "cancelled"]);
 
 function runRow(run: ActiveRun, now: string): object {
-  const { status, error } = run.state;
+  const { error } = run.state;
+  const status = storedStatus(run);
   const isEnded = ended.has(status);
   return {
     id: run.id,
@@ -34,8 +35,8 @@ function runRow(run: ActiveRun, now: string): object {
     parent_node_id: run.parent?.nodeId,
     parent_scope: run.parent?.scope,
     parent_attempt: run.parent?.attempt,
-    priority: run.priority,
     result: run.parent && status === "succeeded" ? run.state.vars : undefined,
+    priority: run.priority,
   };
 }
 
@@ -58,7 +59,7 @@ export async function updateRuns(
   now: string,
 ): Promise<number> {
   const { count } = await sql`
-    update runs r set status = x.status, state = x.state, error = x.error, finished_at = x.finished_at, result = x.result
+    update runs r set status = x.status, state = x.state, error = x.error, started_at = x.started_at, finished_at = x.finished_at, result = x.result
     from jsonb_to_recordset(${jsonText(runs.map((run) => runRow(run, now)))}::text::jsonb) as x(${sql.unsafe(runColumns)})
     where r.workspace_id = ${workspaceId} and r.id = x.id and r.epoch = x.epoch`;
   return count;

@@ -3,6 +3,7 @@ import type { ExternalServices } from "../nodes/services.ts";
 import type { NodeTypes } from "../nodes/node-types.ts";
 import type { Pool } from "../store/database.ts";
 import type { Reach } from "./fail-points.ts";
+import type { EntryCounter } from "./admission/loop-breaker.ts";
 import type { TriggerIndex } from "./trigger-index.ts";
 
 /** Where the runtime reports what an operator should know. */
@@ -21,6 +22,8 @@ export interface Shell {
   /** Tells live pages which runs changed; called after the commit. */
   publish: (workspaceId: string, changes: RunChange[]) => void;
   log: Log;
+  /** How often contacts have entered workflows of late. */
+  entries: EntryCounter;
   /** For tests that let the process crash. */
   reach?: Reach | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Task, TaskList } from "graphile-worker";
+import { createAdmitter } from "./admission/admitter.ts";
 import { createDrain } from "./drain.ts";
 import type { RunInput } from "./advance-runs.ts";
 import { settleChildren } from "./children/settle.ts";
@@ -10,12 +11,14 @@ import { persistently } from "./persistently.ts";
 export function createTasks(options: EffectOptions): TaskList {
   const { shell, advancer } = options;
   const drain = createDrain(shell);
+  const admitter = createAdmitter(shell);
   const tasks: { [Name in keyof JobPayloads]: (payload: JobPayloads[Name]) => Promise<void> } = {
     dispatch: ({ workspaceId }) => persistently(() => drain.run(workspaceId)),
     effect: createEffects(options),
     wake: async ({ workspaceId, timers }) => {
       await persistently(() => advancer.give(workspaceId, timers.map(inputOf)));
     },
+    admit: (payload) => persistently(() => admitter.run(payload)),
     advance: (payload) => persistently(() => settleChildren(shell, advancer, payload)),
   };
   // Payloads are written by enqueue() only, whose type is the same JobPayloads.

@@ -3,8 +3,12 @@ import type { WorkflowStatus } from "@millrace/shared/api/workflows.ts";
 import { MillraceError } from "@millrace/shared/errors.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { TransactionSql } from "postgres";
+import { firstTimeZone } from "@millrace/shared/time/time-zone.ts";
 import type { TriggerDefinition } from "../nodes/define.ts";
+import { triggerPriority } from "../nodes/trigger-priority.ts";
 import { triggerEventType, triggersOf, type NodeTypes } from "../nodes/node-types.ts";
+import { compilePolicy, type Policy } from "./admission/policy.ts";
+import { jobPriority } from "./jobs.ts";
 import { compileVersion, type ExecutableNode, uncompiledVersion, type Version } from "./version.ts";
 
 /** A trigger node of a published workflow. */
@@ -14,10 +18,14 @@ export interface TriggerEntry {
   definition: TriggerDefinition;
   /** Why its workflow starts nothing at the moment, whatever the event is. */
   obstacle: string | undefined;
+  /** When its runs may begin. */
+  policy: Policy;
+  /** As `runs.priority`. */
+  priority: number;
 }
 
 /** A workflow that is published, at its newest version. */
-export type Published = Pick<TriggerEntry, "version" | "obstacle">;
+export type Published = Pick<TriggerEntry, "version" | "obstacle" | "policy">;
 
 /** Everything about a workspace that its events are matched against, compiled. */
 export interface WorkspaceIndex {
@@ -26,6 +34,10 @@ export interface WorkspaceIndex {
   workspace: { id: string; name: string; timeZone: string };
   byEventType: ReadonlyMap<string, readonly TriggerEntry[]>;
   byWorkflow: ReadonlyMap<string, Published>;
+  /** By event type: the workflows whose runs such an event may end. */
+  exits: ReadonlyMap<string, readonly Policy[]>;
+  /** How many runs of the workspace may be under way at once. */
+  runLimit: number | undefined;
 }
 
 export interface TriggerIndex {
@@ -45,7 +57,10 @@ interface PublishedRow {
   name: string;
   status: WorkflowStatus;
   version: number;
+  /** Of the version. */
   settings: WorkflowSettings;
+  /** As they are now. */
+  newest: WorkflowSettings;
   graph: Graph;
 }
 
@@ -67,62 +82,74 @@ export function createTriggerIndex(types: NodeTypes): TriggerIndex {
   }
 
   /** One workflow that cannot be compiled, after a change of the program, keeps none of the others from starting. */
-  function usable(workspaceId: string, row: PublishedRow): Published {
+  function usable({ id: workspaceId, timeZone }: WorkspaceIndex["workspace"], row: PublishedRow): Published {
+    const days = firstTimeZone(row.settings.timeZone, timeZone);
+    const policy = compilePolicy(row.workflowId, row.status === "active", row.newest, days);
     const obstacle = row.status === "active" ? undefined : "The workflow is paused.";
     try {
       // A version is kept for good, but its workflow may get another name.
-      return { version: { ...keep(workspaceId, row), name: row.name }, obstacle };
+      return { version: { ...keep(workspaceId, row), name: row.name }, obstacle, policy };
     } catch (error) {
       if (!(error instanceof MillraceError)) throw error;
-      return { version: uncompiledVersion(types, row), obstacle: `The workflow cannot run. ${error.message}` };
+      return { version: uncompiledVersion(types, row), obstacle: `The workflow cannot run. ${error.message}`, policy };
     }
   }
 
   async function load(
     sql: TransactionSql,
     workspaceId: string,
-    head: Pick<WorkspaceIndex, "revision" | "workspace">,
+    head: Pick<WorkspaceIndex, "revision" | "workspace" | "runLimit">,
   ): Promise<WorkspaceIndex> {
     const rows = await sql<PublishedRow[]>`
-      select w.id as "workflowId", w.name, w.status, v.version, v.settings, v.graph
+      select w.id as "workflowId", w.name, w.status, v.version, v.settings, w.settings as newest, v.graph
       from workflows w join workflow_versions v
         on v.workspace_id = w.workspace_id and v.workflow_id = w.id and v.version = w.version
       where w.workspace_id = ${workspaceId} and w.status in ('active', 'paused')
       order by w.id`;
     const byEventType = new Map<string, TriggerEntry[]>();
     const byWorkflow = new Map<string, Published>();
+    const exits = new Map<string, Policy[]>();
     for (const row of rows) {
-      const { version, obstacle } = usable(workspaceId, row);
-      byWorkflow.set(row.workflowId, { version, obstacle });
+      const published = usable(head.workspace, row);
+      const { version, policy } = published;
+      byWorkflow.set(row.workflowId, published);
+      for (const { eventType } of policy.exitOn) {
+        const known = exits.get(eventType) ?? [];
+        if (!known.includes(policy)) exits.set(eventType, [...known, policy]);
+      }
       for (const node of triggersOf(types, row.graph)) {
         const executable = version.nodes.get(node.id);
         const eventType = triggerEventType(types, node);
         if (!eventType || executable?.definition.kind !== "trigger") continue;
-        const entry = { version, node: executable, definition: executable.definition, obstacle };
+        const { definition } = executable;
+        const priority = jobPriority[row.newest.priority ?? triggerPriority(definition)];
+        const entry = { ...published, node: executable, definition, priority };
         byEventType.set(eventType, [...(byEventType.get(eventType) ?? []), entry]);
       }
     }
-    const index = { ...head, byEventType, byWorkflow };
+    const index = { ...head, byEventType, byWorkflow, exits };
     indexes.set(workspaceId, index);
     return index;
   }
 
   return {
     async read(sql, workspaceId) {
-      const [row] = await sql<{ revision: string; name: string; timeZone: string }[]>`
-        select workflows_revision::text as revision, name, time_zone as "timeZone" from workspaces where workspace_id = ${workspaceId}`;
+      const [row] = await sql<{ revision: string; name: string; timeZone: string; runLimit: number | null }[]>`
+        select workflows_revision::text as revision, name, time_zone as "timeZone",
+          (settings ->> 'runConcurrency')::int as "runLimit" from workspaces where workspace_id = ${workspaceId}`;
       const cached = indexes.get(workspaceId);
       if (!row || cached?.revision === row.revision) return cached ?? unknownWorkspace(workspaceId);
       return load(sql, workspaceId, {
         revision: row.revision,
         workspace: { id: workspaceId, name: row.name, timeZone: row.timeZone },
+        runLimit: row.runLimit ?? undefined,
       });
     },
     async version(sql, workspaceId, workflowId, number) {
       const cached = versions.get(`${workspaceId}/${workflowId}/${number}`);
       if (cached) return cached;
       const [row] = await sql<PublishedRow[]>`
-        select w.id as "workflowId", w.name, w.status, v.version, v.settings, v.graph
+        select w.id as "workflowId", w.name, w.status, v.version, v.settings, w.settings as newest, v.graph
         from workflows w join workflow_versions v on v.workspace_id = w.workspace_id and v.workflow_id = w.id
         where w.workspace_id = ${workspaceId} and w.id = ${workflowId} and v.version = ${number}`;
       return row && keep(workspaceId, row);
@@ -131,5 +158,12 @@ export function createTriggerIndex(types: NodeTypes): TriggerIndex {
 }
 
 function unknownWorkspace(workspaceId: string): WorkspaceIndex {
-  return { revision: "", workspace: { id: workspaceId, name: "", timeZone: "UTC" }, byEventType: new Map(), byWorkflow: new Map() };
+  return {
+    revision: "",
+    workspace: { id: workspaceId, name: "", timeZone: "UTC" },
+    byEventType: new Map(),
+    byWorkflow: new Map(),
+    exits: new Map(),
+    runLimit: undefined,
+  };
 }

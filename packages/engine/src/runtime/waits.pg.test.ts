@@ -176,7 +176,21 @@ describe("events and waits of one value in different transactions", () => {
     const done = inWorkspace(engine().pool, space.id, async (sql: TransactionSql) => {
       tries++;
       const workspace = { id: space.id, name: "", timeZone: "UTC" };
-      open(openBatch(sql, { revision: "", workspace, byEventType: new Map(), byWorkflow: new Map() }, new Date(), false));
+      open(
+        openBatch(
+          sql,
+          {
+            revision: "",
+            workspace,
+            byEventType: new Map(),
+            byWorkflow: new Map(),
+            exits: new Map(),
+            runLimit: undefined,
+          },
+          new Date(),
+          false,
+        ),
+      );
       await ending;
     });
     return { opened, tries: () => tries, commit: () => (end(), done) };

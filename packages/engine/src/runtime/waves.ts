@@ -66,7 +66,7 @@ function carryOut(batch: Batch, run: ActiveRun, command: Command, pending: Pendi
       if (command.status === "succeeded") step.output = own(run.state.outputs, scopedKey(scope, nodeId));
       step.finishedAt = now;
       step.dueAt = null;
-      if (command.status !== "skipped") step.startedAt ??= run.isNew ? now : null;
+      if (command.status !== "skipped") step.startedAt ??= run.isNew || run.isQueued ? now : null;
       if (command.error) {
         step.attempts.push({
           attempt: command.attempt,

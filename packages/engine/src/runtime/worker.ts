@@ -1,5 +1,6 @@
 import type { Task, TaskList } from "graphile-worker";
 import { uuidv7 } from "../store/uuid.ts";
+import { promoteHeld, purgeEntries } from "./admission/promote.ts";
 import type { RunAdvancer } from "./advance-runs.ts";
 import { tellForgottenParents } from "./children/forgotten.ts";
 import type { Worker } from "./engine.ts";
@@ -26,6 +27,7 @@ export interface WorkerOptions {
 
 const heartbeatMs = 5_000;
 const timerMs = 250;
+const heldRunsMs = 500;
 const scheduleMs = 1_000;
 const reconcileMs = 30_000;
 const timerRecoveryMs = 5 * 60_000;
@@ -95,14 +97,16 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
       });
       loops = [
         on("timer promotion", timerMs, () => promoteTimers(shell)),
+        on("held runs", heldRunsMs, () => promoteHeld(shell)),
         on("schedules", scheduleMs, () => fireSchedules(shell)),
         on("reconciler", reconcileMs, async () => {
           await heartbeat.releaseUnknown();
-        await releaseLost(shell, pools);
+          await releaseLost(shell, pools);
           await reconcile(shell);
           await tellForgottenParents(shell);
         }),
         on("timer recovery", timerRecoveryMs, () => restoreTimers(shell)),
+        on("entries", partitionsMs, () => purgeEntries(shell)),
         on("partitions", partitionsMs, () => shell.pool`select millrace.ensure_all_partitions()`),
       ];
     },

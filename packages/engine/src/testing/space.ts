@@ -11,7 +11,7 @@ import { inWorkspace } from "../store/tenancy.ts";
 import { testWorkspace } from "../store/test-workspace.ts";
 import { saveDraft } from "../workflows/draft.ts";
 import { publishWorkflow } from "../workflows/publish.ts";
-import { createWorkflow } from "../workflows/store.ts";
+import { createWorkflow, patchWorkflow } from "../workflows/store.ts";
 import { eventually } from "./eventually.ts";
 import { readReceipt, readRuns, type RecordedReceipt, type RecordedRun, statuses } from "./history.ts";
 import type { Sketch } from "./workflow.ts";
@@ -24,6 +24,8 @@ export interface Space {
   id: string;
   /** Creates and publishes a workflow. @returns its id. */
   publish: (workflow: Sketch, settings?: WorkflowSettings) => Promise<string>;
+  /** Changes the settings of a workflow, as an operator does, without publishing. */
+  settings: (workflowId: string, settings: WorkflowSettings) => Promise<void>;
   /** Publishes another drawing as the next version. */
   publishAgain: (workflowId: string, workflow: Sketch) => Promise<void>;
   accept: (...events: SentEvent[]) => Promise<Ingested[]>;
@@ -67,6 +69,7 @@ export async function openSpace(
         await publishWorkflow(sql, workspaceId, { workflowId, publishedBy: "Ada" }, engine.types, vault);
         return workflowId;
       }),
+    settings: (workflowId, settings) => inside((sql) => patchWorkflow(sql, workspaceId, workflowId, { settings })),
     publishAgain: (workflowId, drawn) =>
       inside(async (sql) => {
         await saveDraft(sql, workspaceId, workflowId, drawn.graph(), "any");

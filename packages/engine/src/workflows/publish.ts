@@ -9,6 +9,7 @@ import { jsonText } from "../store/json-text.ts";
 import { checksumOf } from "./checksum.ts";
 import { missingReferences, problemsOf, refuseErrors } from "./problems.ts";
 import { haltSchedules, resumeSchedules } from "./schedules.ts";
+import { wakeHeldRuns } from "./held-runs.ts";
 import { lockWorkflow } from "./store.ts";
 import { writeTriggers } from "./triggers.ts";
 
@@ -51,10 +52,11 @@ export async function publishWorkflow(
     insert into workflow_versions (workspace_id, workflow_id, version, graph, settings, checksum, note, published_by)
     values (${workspaceId}, ${workflowId}, ${version}, ${jsonText(draft)}::text::jsonb, ${jsonText(settings)}::text::jsonb,
       ${checksumOf(draft as Json)}, ${note}, ${publishedBy})`;
-  await writeTriggers(sql, workspaceId, { workflowId, version, graph: draft }, types, vault);
+  await writeTriggers(sql, workspaceId, { workflowId, version, graph: draft, settings }, types, vault);
   await sql`
     update workflows set status = 'active', paused_reason = null, version = ${version}, published_revision = revision, published_at = now()
     where workspace_id = ${workspaceId} and id = ${workflowId}`;
+  await wakeHeldRuns(sql, workspaceId, workflowId);
   return { version, warnings: problems };
 }
 
@@ -65,6 +67,23 @@ export async function pauseWorkflow(sql: Sql, workspaceId: string, workflowId: s
   if (status !== "active") throw invalidState("Only a published workflow can be paused.");
   await haltSchedules(sql, workspaceId, workflowId);
   await setStatus(sql, workspaceId, workflowId, "paused");
+}
+
+/**
+ * Pauses an active workflow on Millrace's own account, with the reason for a person to read.
+ * @returns whether it was active.
+ */
+export async function pauseByItself(
+  sql: Sql,
+  workspaceId: string,
+  workflowId: string,
+  reason: string,
+): Promise<boolean> {
+  const { count } = await sql`
+    update workflows set status = 'paused', paused_reason = ${reason}, updated_at = now()
+    where workspace_id = ${workspaceId} and id = ${workflowId} and status = 'active'`;
+  if (count > 0) await haltSchedules(sql, workspaceId, workflowId);
+  return count > 0;
 }
 
 /** Lets a paused or archived workflow start again. What happened in between starts nothing. */
@@ -87,6 +106,7 @@ async function setStatus(sql: Sql, workspaceId: string, workflowId: string, stat
   await sql`
     update workflows set status = ${status}, paused_reason = null, updated_at = now()
     where workspace_id = ${workspaceId} and id = ${workflowId}`;
+  if (status === "active") await wakeHeldRuns(sql, workspaceId, workflowId);
 }
 
 function invalidState(message: string): MillraceError {

@@ -5,6 +5,7 @@ import type { Graph } from "@millrace/shared/graph/document.ts";
 import { emptyGraph } from "@millrace/shared/graph/document.ts";
 import type { Sql } from "../store/database.ts";
 import { jsonText } from "../store/json-text.ts";
+import { wakeHeldRuns } from "./held-runs.ts";
 import { uuidv7 } from "../store/uuid.ts";
 
 /** What has to be known of a workflow before something is done with it. */
@@ -73,7 +74,7 @@ export interface WorkflowPatch {
   name?: string | undefined;
   description?: string | undefined;
   category?: string | undefined;
-  /** Replaces the settings. They apply from the next publish on: a version keeps those it was published with. */
+  /** Replaces the settings. Limits apply at once (`settingsThatApplyAtOnce`), the others from the next publish on. */
   settings?: WorkflowSettings | undefined;
 }
 
@@ -94,6 +95,7 @@ export async function patchWorkflow(
       updated_at = now()
     where workspace_id = ${workspaceId} and id = ${workflowId}`;
   if (changed.count === 0) throw workflowNotFound();
+  if (patch.settings) await wakeHeldRuns(sql, workspaceId, workflowId);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { EventContract } from "./contract.ts";
 import { contactCreated, contactTagAdded, contactUpdated } from "./contracts/contact.ts";
 import { formSubmitted } from "./contracts/form.ts";
 import { orderCreated } from "./contracts/order.ts";
+import { runFailed } from "./contracts/run.ts";
 import { manual, scheduleCron, webhookReceived } from "./contracts/system.ts";
 
 /** Every event type that Millrace knows by itself. A new one is one definition and one line here. */
@@ -14,6 +15,7 @@ export const contracts = [
   webhookReceived,
   scheduleCron,
   manual,
+  runFailed,
 ] as const satisfies readonly EventContract[];
 
 const byType = new Map<string, EventContract>(contracts.map((contract) => [contract.type, contract]));
