@@ -46,8 +46,8 @@ export interface TriggerDefinition<Config extends z.ZodObject = z.ZodObject> ext
   eventType: string | ((config: z.infer<Config>) => string) | null;
   /** Beyond the type and `config.filter`: returns why it does not match, or undefined when it does. */
   rejects?: (config: z.infer<Config>, event: EventView) => string | undefined;
-  /** Its events name the one workflow and node they are for, in `data.workflowId` and `data.nodeId`. */
-  addressed?: true;
+  /** Its events name the one workflow and node they are for, in `data.workflowId` and `data.nodeId`; a function knows better. */
+  addressed?: true | ((event: EventView, workflowId: string) => boolean);
   /** It fires at times of its own; publishing writes the schedule down. */
   schedule?: (config: z.infer<Config>) => { cron: string; timeZone: string };
   /** How urgent its runs are. Default: by family, schedule and hook, see trigger-priority.ts. */

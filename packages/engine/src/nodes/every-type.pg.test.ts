@@ -118,7 +118,8 @@ describe("the catalogue", () => {
           const today = new Date().toISOString().slice(0, 10);
           await space.send({ ...form, contact: { ...contact, fields: { renewal_date: today } } });
           await space.inside(
-            (sql) => sql`update schedules set next_fire_at = now(), covered_until = current_date - 2 where workflow_id = ${workflowId}`,
+            (sql) =>
+              sql`update schedules set next_fire_at = now(), covered_until = current_date - 2 where workflow_id = ${workflowId}`,
           );
         }
         if (type === "run.failed") {

@@ -23,6 +23,7 @@ import { formSubmitted } from "./triggers/form-submitted.ts";
 import { manual } from "./triggers/manual.ts";
 import { orderCreated } from "./triggers/order-created.ts";
 import { runFailed } from "./triggers/run-failed.ts";
+import { runFailed } from "./triggers/run-failed.ts";
 import { scheduleCron } from "./triggers/schedule-cron.ts";
 import { webhookReceived } from "./triggers/webhook-received.ts";
 
@@ -37,6 +38,7 @@ export const definitions = [
   scheduleCron,
   customEvent,
   manual,
+  runFailed,
   runFailed,
   branch,
   split,

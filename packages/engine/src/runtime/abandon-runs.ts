@@ -6,6 +6,7 @@ import { jsonText } from "../store/json-text.ts";
 import { inSavepoint } from "../store/tenancy.ts";
 import { runErrorOf } from "./batch.ts";
 import { childJobs } from "./children/write.ts";
+import { reportFailures } from "./failures/report.ts";
 import { enqueue } from "./jobs.ts";
 
 /** A run that can never go on, and why. */
@@ -40,26 +41,24 @@ export async function abandonRuns(
       (table) => sql`delete from ${sql(table)} where workspace_id = ${workspaceId} and run_id = any(${ids}::uuid[])`,
     ),
   );
-  await tellFamilies(sql, workspaceId, ids);
+  await tellOthers(sql, workspaceId, ids);
   const workflowIds = [...new Set(changes.map(({ workflowId }) => workflowId))];
   await enqueue(sql, [{ identifier: "admit", payload: { workspaceId, workflowIds } }]);
   return [...changes];
 }
 
-/** Tells those who wait for these runs, and those for whom these runs have waited. */
-async function tellFamilies(sql: TransactionSql, workspaceId: string, ids: string[]): Promise<void> {
+/** Tells those who wait for these runs, those for whom these runs have waited, and who handles their failure. */
+async function tellOthers(sql: TransactionSql, workspaceId: string, ids: string[]): Promise<void> {
   const orphans = await sql<{ id: string }[]>`
     delete from child_waits where workspace_id = ${workspaceId} and run_id = any(${ids}::uuid[]) returning child_run_id as id`;
   const awaited = await sql<{ id: string }[]>`
     select child_run_id as id from child_waits where workspace_id = ${workspaceId} and child_run_id = any(${ids}::uuid[])`;
-  await enqueue(
-    sql,
-    childJobs(
-      workspaceId,
-      awaited.map(({ id }) => id),
-      orphans.map(({ id }) => id),
-    ),
+  const jobs = childJobs(
+    workspaceId,
+    awaited.map(({ id }) => id),
+    orphans.map(({ id }) => id),
   );
+  await enqueue(sql, [...jobs, ...(await reportFailures(sql, workspaceId, ids))]);
 }
 
 /** Notes in the log what came of a step, and nothing of what follows from it. Without its output where that is at fault. */

@@ -3,6 +3,7 @@ import type { Condition } from "@millrace/shared/conditions/condition.ts";
 import type { EventView } from "../nodes/define.ts";
 import { evaluator, valuesOf, whyNot } from "./context.ts";
 import type { TriggerEntry, WorkspaceIndex } from "./trigger-index.ts";
+import { timeZoneOf } from "./version.ts";
 
 /** A trigger that listens to an event's type: it starts, or `reason` says why it does not. */
 export interface Matched {
@@ -27,7 +28,8 @@ export function matchTriggers(index: WorkspaceIndex, event: EventView, contact: 
     if (!isFor(entry, event, workflowId)) continue;
     const known = matched.get(workflowId);
     if (known && known.reason === undefined) continue;
-    const reason = entry.obstacle ?? whyRejected(entry, event, evaluate);
+    const reason =
+      entry.obstacle ?? whyRejected(entry, event, evaluator(values, now, timeZoneOf(entry.version, index.workspace)));
     matched.set(workflowId, reason === undefined ? { entry } : { entry, reason });
   }
   return [...matched.values()];

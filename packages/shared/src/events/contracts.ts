@@ -3,6 +3,7 @@ import { contactCreated, contactTagAdded, contactUpdated } from "./contracts/con
 import { formSubmitted } from "./contracts/form.ts";
 import { orderCreated } from "./contracts/order.ts";
 import { runFailed } from "./contracts/run.ts";
+import { runFailed } from "./contracts/run.ts";
 import { manual, scheduleCron, webhookReceived } from "./contracts/system.ts";
 
 /** Every event type that Millrace knows by itself. A new one is one definition and one line here. */
@@ -15,6 +16,7 @@ export const contracts = [
   webhookReceived,
   scheduleCron,
   manual,
+  runFailed,
   runFailed,
 ] as const satisfies readonly EventContract[];
 
