@@ -10,6 +10,8 @@ export const contextRoots = [
   "user",
   "steps",
   "vars",
+  "item",
+  "loop",
   "run",
   "workspace",
   "now",

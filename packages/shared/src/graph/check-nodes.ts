@@ -1,5 +1,5 @@
 import { contextRoots, parsePath } from "../paths.ts";
-import type { Outline, OutlineNode } from "./outline.ts";
+import { bodyPort, type Outline, type OutlineNode } from "./outline.ts";
 import type { Problem } from "./problem.ts";
 import { readConfig, type Reference } from "./references.ts";
 
@@ -52,6 +52,10 @@ function checkReference(outline: Outline, entry: OutlineNode, { path }: Referenc
     const message = `${entry.title} uses “${shown}”, which is not known. Start with one of ${contextRoots.join(", ")}.`;
     return { severity: "error", code: "unknown_reference", message };
   }
+  if ((root === "item" || root === "loop") && !isInLoop(outline, entry)) {
+    const message = `${entry.title} uses “${shown}”, which is only known to the steps inside a loop. Move the step there, or use another value.`;
+    return { severity: "error", code: "outside_loop", message };
+  }
   if (root !== "steps" || stepId === undefined) return undefined;
   const earlier = outline.byId.get(stepId);
   if (!earlier) {
@@ -72,4 +76,9 @@ function checkReference(outline: Outline, entry: OutlineNode, { path }: Referenc
     return { severity: "warning", code: "unknown_step_field", message };
   }
   return undefined;
+}
+
+/** A container knows the round that it is asked for. */
+function isInLoop({ containers, sorting }: Outline, entry: OutlineNode): boolean {
+  return sorting.cycles.length > 0 || containers.has(entry) || bodyPort(entry) !== undefined;
 }

@@ -9,8 +9,14 @@ import type { Problem } from "./problem.ts";
 export interface NodeTypeRules {
   descriptor: NodeDescriptor;
   checkConfig(config: JsonObject): Omit<Problem, "nodeId" | "edgeId">[];
-  /** For types whose config says how incoming edges are joined. */
-  traits?: { joinFromConfig?: (config: JsonObject) => Join | undefined };
+  traits?: {
+    /** For types whose config says how incoming edges are joined. */
+    joinFromConfig?: (config: JsonObject) => Join | undefined;
+    /** A container: what follows this port is its body. */
+    body?: { port: string };
+    /** A run may jump here. */
+    goal?: true;
+  };
 }
 export interface NodeTypes {
   get(type: string): NodeTypeRules | undefined;
@@ -35,6 +41,8 @@ export interface Outline {
   links: readonly { edge: GraphEdge; source: OutlineNode; target: OutlineNode }[];
   sorting: Sorting;
   isUpstream: IsUpstream;
+  /** The innermost container in whose body a node is. Empty as long as the graph goes round in a circle. */
+  containers: ReadonlyMap<OutlineNode, OutlineNode>;
 }
 
 export function outlineOf(graph: Graph, types: NodeTypes): Outline {
@@ -55,5 +63,34 @@ export function outlineOf(graph: Graph, types: NodeTypes): Outline {
     links.map(({ source, target }) => [source.at, target.at] as const),
   );
   const sorting = sortLinks(numbered);
-  return { graph, nodes, byId, links, sorting, isUpstream: ancestorsOf(numbered, sorting.order) };
+  const containers = containersOf(nodes, links, sorting);
+  return { graph, nodes, byId, links, sorting, isUpstream: ancestorsOf(numbered, sorting.order), containers };
+}
+
+function containersOf(
+  nodes: Outline["nodes"],
+  links: Outline["links"],
+  { order, cycles }: Sorting,
+): Map<OutlineNode, OutlineNode> {
+  const containers = new Map<OutlineNode, OutlineNode>();
+  if (cycles.length > 0 || !nodes.some(bodyPort)) return containers;
+  const following = Map.groupBy(links, ({ source }) => source);
+  // Sources first: a container in another one's body comes after it, and claims its own body.
+  for (const at of order) {
+    const container = nodes[at];
+    const port = container && bodyPort(container);
+    if (!container || port === undefined) continue;
+    const first = (following.get(container) ?? []).filter(({ edge }) => edge.sourcePort === port);
+    const inside = new Set(first.map(({ target }) => target));
+    for (const node of inside) {
+      containers.set(node, container);
+      for (const { target } of following.get(node) ?? []) inside.add(target);
+    }
+  }
+  return containers;
+}
+
+/** The port that a container's body follows. */
+export function bodyPort({ rules }: OutlineNode): string | undefined {
+  return rules?.traits?.body?.port;
 }

@@ -55,7 +55,7 @@ function readCondition(condition: Condition, path: readonly string[], reading: C
   }
   for (const read of conditionFields(condition)) {
     // Of other roots, the check above has said what there is to say.
-    if (read.startsWith("steps.")) reading.references.push({ field, path: read });
+    if (/^(?:steps|item|loop)(?:\.|$)/.test(read)) reading.references.push({ field, path: read });
   }
 }
 

@@ -23,6 +23,19 @@ const mailConfig = z.object({
 const types = new Map<string, NodeTypeRules>([
   ["start", rules("start", "trigger", "Form sent")],
   ["tag", rules("tag", "action", "Add tag")],
+  [
+    "each",
+    {
+      ...rules("each", "flow", "For each", {
+        fixed: [
+          { id: "item", title: "Each item" },
+          { id: "next", title: "When all are done" },
+        ],
+      }),
+      traits: { body: { port: "item" } },
+    },
+  ],
+  ["goal", { ...rules("goal", "flow", "Goal"), traits: { goal: true } }],
   ["end", rules("end", "flow", "Stop", { fixed: [] })],
   [
     "branch",
