@@ -5,7 +5,7 @@ import type { TransactionSql } from "postgres";
 import { laneOf, laneOfNames } from "../records/lane.ts";
 import { namesOf } from "../records/names.ts";
 import type { EmittedEvent } from "../records/session.ts";
-import { jsonText } from "../store/json-text.ts";
+import { type Columns, rowSet } from "../store/row-set.ts";
 import { uuidv7 } from "../store/uuid.ts";
 
 /** Who an event is about, as stored: as the sender named it, or by our own id where we emitted it. */
@@ -63,17 +63,27 @@ export function emittedRow({ type, contactId, data, entity, cause }: EmittedEven
   };
 }
 
-const eventColumns = `id uuid, key text, source text, type text, time timestamptz, mode text, contact jsonb, entity jsonb, data jsonb,
-  trace jsonb, lane smallint`;
+const eventColumns = {
+  id: "uuid",
+  key: "text",
+  source: "text",
+  type: "text",
+  time: "timestamptz",
+  mode: "text",
+  contact: "jsonb",
+  entity: "jsonb",
+  data: "jsonb",
+  trace: "jsonb",
+  lane: "smallint",
+} satisfies Columns;
 
 /** Stores events and puts the live ones into the inbox. Historical ones get their receipt at once: they start nothing. */
 export async function insertEvents(sql: TransactionSql, workspaceId: string, rows: EventRow[]): Promise<void> {
   await sql`
-    with x as materialized (select * from jsonb_to_recordset(${jsonText(rows)}::text::jsonb) as x(${sql.unsafe(eventColumns)})),
+    with x as materialized (select * from ${rowSet(sql, eventColumns, rows)} x),
     stored as (
       insert into events (workspace_id, id, key, source, type, time, mode, contact, entity, data, trace)
-      select ${workspaceId}, id, key, source, type, coalesce(time, now()), mode, nullif(contact, 'null'), nullif(entity, 'null'), data,
-        nullif(trace, 'null') from x
+      select ${workspaceId}, id, key, source, type, coalesce(time, now()), mode, contact, entity, data, trace from x
     ), past as (
       insert into event_receipts (workspace_id, event_id, type, status)
       select ${workspaceId}, id, type, 'stored' from x where mode = 'historical'
@@ -97,10 +107,10 @@ export async function insertEmitted(
         select from event_waits w where w.workspace_id = ${workspaceId} and w.event_type = y.type
           and w.contact_id = (y.contact ->> 'id')::uuid and w.correlate_path is null) or exists (
         select from event_wait_paths p where p.workspace_id = ${workspaceId} and p.event_type = y.type) as heard
-      from jsonb_to_recordset(${jsonText(rows)}::text::jsonb) as y(${sql.unsafe(eventColumns)})
+      from ${rowSet(sql, eventColumns, rows)} y
     ), stored as (
       insert into events (workspace_id, id, key, source, type, time, mode, contact, entity, data, trace)
-      select ${workspaceId}, id, key, source, type, now(), mode, nullif(contact, 'null'), nullif(entity, 'null'), data, nullif(trace, 'null') from x
+      select ${workspaceId}, id, key, source, type, now(), mode, contact, entity, data, trace from x
     ), unheard as (
       insert into event_receipts (workspace_id, event_id, type, status, contact_id)
       select ${workspaceId}, id, type, 'processed', (contact ->> 'id')::uuid from x where not heard
@@ -124,10 +134,18 @@ export interface ReceiptRow {
   matches: Match[];
 }
 
+const receiptColumns = {
+  eventId: "uuid",
+  seq: "bigint",
+  type: "text",
+  status: "text",
+  contactId: "uuid",
+  matches: "jsonb",
+} satisfies Columns;
+
 export function insertReceipts(sql: TransactionSql, workspaceId: string, receipts: ReceiptRow[]): Promise<unknown> {
   return sql`
     insert into event_receipts (workspace_id, event_id, type, status, contact_id, matches, seq)
     select ${workspaceId}, x."eventId", x.type, x.status, x."contactId", x.matches, coalesce(x.seq, nextval('event_order'))
-    from jsonb_to_recordset(${jsonText(receipts)}::text::jsonb)
-      as x("eventId" uuid, type text, status text, "contactId" uuid, matches jsonb, seq bigint)`;
+    from ${rowSet(sql, receiptColumns, receipts)} x`;
 }

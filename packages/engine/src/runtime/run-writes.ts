@@ -1,14 +1,15 @@
 import type { TransactionSql } from "postgres";
 import { jsonText } from "../store/json-text.ts";
+import { columnNames, type Columns, type RowFor, rowSet } from "../store/row-set.ts";
 import { storedStatus } from "./admission/stored-status.ts";
 import type { ActiveRun, DeadLetterRow, EffectRow, StepKey, TimerRow, WaitRow } from "./batch.ts";
 import { uuidv7 } from "../store/uuid.ts";
 
-// Every statement takes a whole set as one JSON parameter: one plan, one round trip, however many rows.
+// Every statement takes a whole set: one plan, one round trip, however many rows.
 
 const ended = new Set(["succeeded", "failed", "cancelled"]);
 
-function runRow(run: ActiveRun, now: string): object {
+function runRow(run: ActiveRun, now: string): RowFor<typeof runColumns> {
   const { error } = run.state;
   const status = storedStatus(run);
   const isEnded = ended.has(status);
@@ -40,15 +41,37 @@ function runRow(run: ActiveRun, now: string): object {
   };
 }
 
-const runColumns = `id uuid, workflow_id uuid, version int, graph jsonb, status text, mode text, contact_id uuid, event_id uuid,
-  event_key text, event_type text, hop smallint, since bigint, epoch int, state jsonb, error jsonb, started_at timestamptz, finished_at timestamptz,
-  parent_run_id uuid, parent_node_id text, parent_scope text, parent_attempt int, priority smallint, result jsonb`;
+const runColumns = {
+  id: "uuid",
+  workflow_id: "uuid",
+  version: "int",
+  graph: "jsonb",
+  status: "text",
+  mode: "text",
+  contact_id: "uuid",
+  event_id: "uuid",
+  event_key: "text",
+  event_type: "text",
+  hop: "smallint",
+  since: "bigint",
+  epoch: "int",
+  state: "jsonb",
+  error: "jsonb",
+  started_at: "timestamptz",
+  finished_at: "timestamptz",
+  parent_run_id: "uuid",
+  parent_node_id: "text",
+  parent_scope: "text",
+  parent_attempt: "int",
+  priority: "smallint",
+  result: "jsonb",
+} satisfies Columns;
 
 export function insertRuns(sql: TransactionSql, workspaceId: string, runs: ActiveRun[], now: string): Promise<unknown> {
+  const rows = runs.map((run) => runRow(run, now));
   return sql`
-    insert into runs (workspace_id, id, workflow_id, version, graph, status, mode, contact_id, event_id, event_key, event_type, hop,
-      since, epoch, state, error, started_at, finished_at, parent_run_id, parent_node_id, parent_scope, parent_attempt, priority, result)
-    select ${workspaceId}, x.* from jsonb_to_recordset(${jsonText(runs.map((run) => runRow(run, now)))}::text::jsonb) as x(${sql.unsafe(runColumns)})`;
+    insert into runs (workspace_id, ${columnNames(sql, runColumns)})
+    select ${workspaceId}, x.* from ${rowSet(sql, runColumns, rows)} x`;
 }
 
 /** Writes runs back that are still at the epoch at which they were loaded. @returns how many were. */
@@ -58,18 +81,37 @@ export async function updateRuns(
   runs: ActiveRun[],
   now: string,
 ): Promise<number> {
+  const { id, epoch, status, state, error, started_at, finished_at, result } = runColumns;
+  const writtenBack = { id, epoch, status, state, error, started_at, finished_at, result };
+  const rows = runs.map((run) => runRow(run, now));
   const { count } = await sql`
     update runs r set status = x.status, state = x.state, error = x.error, started_at = x.started_at, finished_at = x.finished_at, result = x.result
-    from jsonb_to_recordset(${jsonText(runs.map((run) => runRow(run, now)))}::text::jsonb) as x(${sql.unsafe(runColumns)})
+    from ${rowSet(sql, writtenBack, rows)} x
     where r.workspace_id = ${workspaceId} and r.id = x.id and r.epoch = x.epoch`;
   return count;
 }
 
-const stepColumns = `run_id uuid, node_id text, scope text, ordinal int, type text, status text, attempt int, port text, input jsonb,
-  output jsonb, error jsonb, explanation jsonb, attempts jsonb, started_at timestamptz, finished_at timestamptz, due_at timestamptz`;
+const stepColumns = {
+  run_id: "uuid",
+  node_id: "text",
+  scope: "text",
+  ordinal: "int",
+  type: "text",
+  status: "text",
+  attempt: "int",
+  port: "text",
+  input: "jsonb",
+  output: "jsonb",
+  error: "jsonb",
+  explanation: "jsonb",
+  attempts: "jsonb",
+  started_at: "timestamptz",
+  finished_at: "timestamptz",
+  due_at: "timestamptz",
+} satisfies Columns;
 
-function stepRows(runs: ActiveRun[]): object[] {
-  const rows: object[] = [];
+function stepRows(runs: ActiveRun[]): RowFor<typeof stepColumns>[] {
+  const rows: RowFor<typeof stepColumns>[] = [];
   for (const run of runs) {
     for (const step of run.steps.values()) {
       rows.push({
@@ -98,17 +140,15 @@ function stepRows(runs: ActiveRun[]): object[] {
 /** The log of runs that begin in this transaction: nothing of theirs can be there yet. */
 export function insertSteps(sql: TransactionSql, workspaceId: string, runs: ActiveRun[]): Promise<unknown> {
   return sql`
-    insert into steps (workspace_id, run_id, node_id, scope, ordinal, type, status, attempt, port, input, output, error, explanation,
-      attempts, started_at, finished_at, due_at)
-    select ${workspaceId}, x.* from jsonb_to_recordset(${jsonText(stepRows(runs))}::text::jsonb) as x(${sql.unsafe(stepColumns)})`;
+    insert into steps (workspace_id, ${columnNames(sql, stepColumns)})
+    select ${workspaceId}, x.* from ${rowSet(sql, stepColumns, stepRows(runs))} x`;
 }
 
 /** The log of runs that go on. What this batch does not know of a step (its input, when it began) stays. */
 export function upsertSteps(sql: TransactionSql, workspaceId: string, runs: ActiveRun[]): Promise<unknown> {
   return sql`
-    insert into steps as s (workspace_id, run_id, node_id, scope, ordinal, type, status, attempt, port, input, output, error, explanation,
-      attempts, started_at, finished_at, due_at)
-    select ${workspaceId}, x.* from jsonb_to_recordset(${jsonText(stepRows(runs))}::text::jsonb) as x(${sql.unsafe(stepColumns)})
+    insert into steps as s (workspace_id, ${columnNames(sql, stepColumns)})
+    select ${workspaceId}, x.* from ${rowSet(sql, stepColumns, stepRows(runs))} x
     on conflict (workspace_id, run_id, node_id, scope) do update set
       status = excluded.status, attempt = excluded.attempt, port = excluded.port,
       input = coalesce(excluded.input, s.input), output = coalesce(excluded.output, s.output),
@@ -131,12 +171,12 @@ export function insertTimers(sql: TransactionSql, workspaceId: string, timers: T
 export function insertWaits(sql: TransactionSql, workspaceId: string, waits: WaitRow[]): Promise<unknown> {
   return sql`
     insert into event_waits (workspace_id, run_id, node_id, scope, attempt, event_type, contact_id, correlate_path, correlate_value,
-      filter, port)
+      filter, time_zone, port)
     select ${workspaceId}, x."runId", x."nodeId", x.scope, x.attempt, x."eventType", x."contactId", x."correlatePath",
-      x."correlateValue", nullif(x.filter, 'null'), x.port
+      x."correlateValue", nullif(x.filter, 'null'), x."timeZone", x.port
     from jsonb_to_recordset(${jsonText(waits)}::text::jsonb)
       as x("runId" uuid, "nodeId" text, scope text, attempt int, "eventType" text, "contactId" uuid, "correlatePath" text,
-        "correlateValue" text, filter jsonb, port text)`;
+        "correlateValue" text, filter jsonb, "timeZone" text, port text)`;
 }
 
 const stepKeyColumns = `"runId" uuid, "nodeId" text, scope text, attempt int`;
