@@ -11,6 +11,7 @@ export const hintedControls = [
   "tag",
   "contact-field",
   "event-type",
+  "workflow",
   "time-zone",
   "cron",
   "variables",

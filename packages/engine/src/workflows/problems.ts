@@ -5,25 +5,22 @@ import type { Problem } from "@millrace/shared/graph/problem.ts";
 import { validateGraph } from "@millrace/shared/graph/validate.ts";
 import type { NodeTypes } from "../nodes/node-types.ts";
 import type { Sql } from "../store/database.ts";
+import { missingReferences } from "./references.ts";
 
 /** Everything that is wrong with a graph taken by itself. */
 export function problemsOf(graph: Graph, types: NodeTypes): Problem[] {
   return validateGraph(graph, types);
 }
 
-/** What a workflow refers to and is not there. */
-export async function missingReferences(sql: Sql, workspaceId: string, settings: WorkflowSettings): Promise<Problem[]> {
-  if (settings.errorWorkflowId === undefined) return [];
-  const [found] = await sql`
-    select from workflows where workspace_id = ${workspaceId} and id = ${settings.errorWorkflowId} and status <> 'archived'`;
-  return found ? [] : [missingErrorWorkflow];
+/** Everything that is wrong with a workflow, what it refers to included. */
+export async function problemsIn(
+  sql: Sql,
+  workspaceId: string,
+  workflow: { graph: Graph; settings: WorkflowSettings },
+  types: NodeTypes,
+): Promise<Problem[]> {
+  return [...problemsOf(workflow.graph, types), ...(await missingReferences(sql, workspaceId, workflow, types))];
 }
-
-const missingErrorWorkflow: Problem = {
-  severity: "error",
-  code: "missing_workflow",
-  message: "The workflow that handles errors does not exist. Choose another one in the settings.",
-};
 
 /** @throws MillraceError `cannot_publish` with an issue for every problem that would keep a graph from running. */
 export function refuseErrors(problems: readonly Problem[], graph: Graph): void {

@@ -7,7 +7,7 @@ import type { NodeTypes } from "../nodes/node-types.ts";
 import type { Sql } from "../store/database.ts";
 import { jsonText } from "../store/json-text.ts";
 import { checksumOf } from "./checksum.ts";
-import { missingReferences, problemsOf, refuseErrors } from "./problems.ts";
+import { problemsIn, refuseErrors } from "./problems.ts";
 import { haltSchedules, resumeSchedules } from "./schedules.ts";
 import { wakeHeldRuns } from "./held-runs.ts";
 import { lockWorkflow } from "./store.ts";
@@ -45,7 +45,7 @@ export async function publishWorkflow(
 ): Promise<Published> {
   const { status, draft, settings, version: previous } = await lockWorkflow(sql, workspaceId, workflowId);
   if (status === "archived") throw invalidState("An archived workflow cannot be published. Resume it first.");
-  const problems = [...problemsOf(draft, types), ...(await missingReferences(sql, workspaceId, settings))];
+  const problems = await problemsIn(sql, workspaceId, { graph: draft, settings }, types);
   refuseErrors(problems, draft);
   const version = (previous ?? 0) + 1;
   await sql`

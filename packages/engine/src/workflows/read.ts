@@ -8,7 +8,7 @@ import { containing, decodeCursor, toPage } from "../store/paging.ts";
 import { queries } from "../store/queries.ts";
 import { workflows, workflowTriggers, workflowVersions } from "../store/schema/workflows.ts";
 import { activityOf, noActivity } from "./activity.ts";
-import { problemsOf } from "./problems.ts";
+import { problemsIn } from "./problems.ts";
 import { workflowNotFound } from "./store.ts";
 
 export interface WorkflowFilter extends PageQuery {
@@ -62,7 +62,7 @@ export async function getWorkflow(
     ...toSummary(summary),
     ...(activity.get(workflowId) ?? noActivity),
     ...document,
-    problems: problemsOf(document.draft, types),
+    problems: await problemsIn(sql, workspaceId, { graph: document.draft, settings: document.settings }, types),
   };
 }
 

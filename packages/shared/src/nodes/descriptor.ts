@@ -72,7 +72,7 @@ export const nodeDescriptorSchema = z.object({
   ports: portsSchema,
   /**
    * JSON Schema (2020-12) of the config. UI hints: `title`, `description`, `default`, `examples`, and
-   * `x-control`: template | template-multiline | html | condition | duration | tag | contact-field | event-type |
+   * `x-control`: template | template-multiline | html | condition | duration | tag | contact-field | event-type | workflow |
    * time-zone | cron | variables | branches | arms | connection | http-headers | code, `x-placeholder`, `x-advanced: true`.
    */
   config: jsonObjectSchema,

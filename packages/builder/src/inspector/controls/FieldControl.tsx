@@ -22,6 +22,7 @@ import { TemplateField } from "./TemplateField.tsx";
 import { TextField } from "./TextField.tsx";
 import { TimeZoneField } from "./TimeZoneField.tsx";
 import { VariablesField } from "./VariablesField.tsx";
+import { WorkflowField } from "./WorkflowField.tsx";
 
 const controls: Record<Control, ComponentType<ControlProps>> = {
   template: TemplateField,
@@ -32,6 +33,7 @@ const controls: Record<Control, ComponentType<ControlProps>> = {
   tag: TagField,
   "contact-field": ContactFieldField,
   "event-type": EventTypeField,
+  workflow: WorkflowField,
   "time-zone": TimeZoneField,
   cron: CronField,
   variables: VariablesField,

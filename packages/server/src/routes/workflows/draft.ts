@@ -1,6 +1,6 @@
 import { inWorkspace } from "@millrace/engine/store/tenancy.ts";
 import { saveDraft } from "@millrace/engine/workflows/draft.ts";
-import { missingReferences, problemsOf } from "@millrace/engine/workflows/problems.ts";
+import { problemsIn } from "@millrace/engine/workflows/problems.ts";
 import { readWorkflow } from "@millrace/engine/workflows/store.ts";
 import { draftReply, putDraftBody, validateBody, validateReply } from "@millrace/shared/api/workflows.ts";
 import { type Route, route } from "../../http/route.ts";
@@ -20,11 +20,13 @@ export const draftRoutes: Route[] = [
     replies: { 200: draftReply, 404: null, 412: null, 428: null },
     handle: async ({ workspaceId, params, body: { graph }, header }, { pool, nodeTypes }) => {
       const expected = revisionOf(header("if-match"));
-      const { revision, updatedAt } = await inWorkspace(pool, workspaceId, (sql) =>
-        saveDraft(sql, workspaceId, params.id, graph, expected),
-      );
-      const body = { revision, problems: problemsOf(graph, nodeTypes), updatedAt: updatedAt.toISOString() };
-      return { status: 200, body, headers: etagOf(revision) };
+      const saved = await inWorkspace(pool, workspaceId, async (sql) => {
+        const { revision, updatedAt } = await saveDraft(sql, workspaceId, params.id, graph, expected);
+        const { settings } = await readWorkflow(sql, workspaceId, params.id);
+        const problems = await problemsIn(sql, workspaceId, { graph, settings }, nodeTypes);
+        return { revision, problems, updatedAt: updatedAt.toISOString() };
+      });
+      return { status: 200, body: saved, headers: etagOf(saved.revision) };
     },
   }),
   route({
@@ -40,10 +42,7 @@ export const draftRoutes: Route[] = [
     handle: async ({ workspaceId, params, body }, { pool, nodeTypes }) => {
       const problems = await inWorkspace(pool, workspaceId, async (sql) => {
         const { draft, settings } = await readWorkflow(sql, workspaceId, params.id);
-        return [
-          ...problemsOf(body.graph ?? draft, nodeTypes),
-          ...(await missingReferences(sql, workspaceId, settings)),
-        ];
+        return problemsIn(sql, workspaceId, { graph: body.graph ?? draft, settings }, nodeTypes);
       });
       const valid = problems.every((problem) => problem.severity !== "error");
       return { status: 200, body: { valid, problems } };
