@@ -110,8 +110,8 @@ async function sendAll(): Promise<void> {
         const data = { n, odd: n % 2 === 1 };
         events.push({ key: `start-${n}`, type: eventType, contact, data, starts: true });
         if (answers === undefined || random.next() < 0.3) continue;
-        const pause = random.between(0, 10_000);
-        track(sleep(pause).then(() => send([{ key: `answer-${n}`, type: answers, contact, data, starts: false }])));
+        const answer = { key: `answer-${n}`, type: answers, contact, data, starts: false };
+        track(sleep(random.between(0, 10_000)).then(() => send([answer])));
       }
       track(send(events));
     }

@@ -13,7 +13,6 @@ export const failPoints = [
   "effect.before_send",
   "effect.after_send",
   "effect.after_record",
-  "timers.before_promotion",
   "timers.after_promotion",
   "schedules.before_commit",
   "schedules.after_commit",

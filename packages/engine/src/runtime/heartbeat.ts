@@ -30,7 +30,7 @@ export interface Heartbeat {
 /** A worker that has been silent for this long is taken for dead. */
 const patience = "20 seconds";
 /** Jobs that are held under an id of which no worker has told for this long are nobody's. */
-const unknownPatience = "60 seconds";
+const unknownPatience = "30 seconds";
 /** One whose process is gone, too, after two missed beats: what a sandbox says of its processes may be wrong. */
 const missedBeats = 2;
 /** Longer than anybody can live: only those that are named are released. */

@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Logger, run, type Runner, type TaskList, type WorkerEvents } from "graphile-worker";
+import { isOutage } from "../store/outage.ts";
 import type { Shell } from "./shell.ts";
 
 export interface JobPoolOptions {
@@ -34,6 +35,8 @@ const maxReplacements = 30;
 const withinMs = 60_000;
 const maxPauseMs = 5_000;
 const firstFetchMs = 5_000;
+/** Pauses before a pool that could not start is started again, in ms. */
+const startPauses = [200, 1_000, 2_000, 5_000];
 
 /**
  * graphile-worker's batched completion is what makes it fast, but a batch that fails because its connection is cut is not
@@ -127,8 +130,21 @@ export function createJobPool({
     }
   }
 
+  /** A start that falls into a short outage is tried again, as everything else is; one that can never succeed is not. */
+  async function start(): Promise<void> {
+    for (const pauseMs of startPauses) {
+      try {
+        return await begin();
+      } catch (error) {
+        if (!mayPass(error)) throw error;
+        await sleep(pauseMs);
+      }
+    }
+    return begin();
+  }
+
   return {
-    start: begin,
+    start,
     async stop() {
       stopping = true;
       // A runner that is already stopping rejects a second request; its promise tells when it is done.
@@ -144,6 +160,11 @@ export function createJobPool({
       return taken;
     },
   };
+}
+
+/** PostgreSQL's own refusals, such as a wrong password, have a code and stay; a cut connection mostly has none. */
+function mayPass(error: unknown): boolean {
+  return isOutage(error) || !/^[0-9A-Z]{5}$/.test(String((error as { code?: unknown }).code ?? ""));
 }
 
 function quietLogger(shell: Shell): Logger {

@@ -9,6 +9,7 @@ import { createJobPool, type JobPool } from "./job-pool.ts";
 import { createLoop, type Loop } from "./loop.ts";
 import { releaseLost } from "./lost-jobs.ts";
 import { restoreTimers } from "./lost-timers.ts";
+import { persistently } from "./persistently.ts";
 import { reconcile } from "./recovery.ts";
 import { fireSchedules } from "./schedules.ts";
 import type { Shell } from "./shell.ts";
@@ -29,6 +30,7 @@ const heartbeatMs = 5_000;
 const timerMs = 250;
 const heldRunsMs = 500;
 const scheduleMs = 1_000;
+const lostJobsMs = 10_000;
 const reconcileMs = 30_000;
 const timerRecoveryMs = 5 * 60_000;
 const partitionsMs = 6 * 3_600_000;
@@ -80,9 +82,9 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
 
   return {
     async start() {
-      await heartbeat.releaseDead();
+      await persistently(heartbeat.releaseDead);
       await Promise.all(pools.map((pool) => pool.start()));
-      await heartbeat.beat();
+      await persistently(heartbeat.beat);
       running = true;
       const on = (name: string, everyMs: number, work: () => Promise<unknown>): Loop =>
         createLoop({
@@ -99,9 +101,11 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
         on("timer promotion", timerMs, () => promoteTimers(shell)),
         on("held runs", heldRunsMs, () => promoteHeld(shell)),
         on("schedules", scheduleMs, () => fireSchedules(shell)),
-        on("reconciler", reconcileMs, async () => {
+        on("release of lost jobs", lostJobsMs, async () => {
           await heartbeat.releaseUnknown();
           await releaseLost(shell, pools);
+        }),
+        on("reconciler", reconcileMs, async () => {
           await reconcile(shell);
           await tellForgottenParents(shell);
         }),
@@ -143,7 +147,6 @@ async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> 
 /** Due timers become jobs; as long as there are many, without a pause. */
 async function promoteTimers(shell: Shell): Promise<void> {
   for (;;) {
-    shell.reach?.("timers.before_promotion");
     const [row] = await shell.pool<
       { taken: number }[]
     >`select millrace.promote_timers(${timersAtOnce}, ${timersPerJob}) as taken`;
