@@ -8,6 +8,7 @@ import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { z } from "zod";
 import type { ExternalServices } from "./services.ts";
 import type { RecordsSession } from "../records/session.ts";
+import type { TriggerSchedule } from "./schedule.ts";
 
 /**
  * What a node type is: one file in this folder, one line in registry.ts, nothing else.
@@ -49,21 +50,25 @@ export interface TriggerDefinition<Config extends z.ZodObject = z.ZodObject> ext
   /** Its events name the one workflow and node they are for, in `data.workflowId` and `data.nodeId`; a function knows better. */
   addressed?: true | ((event: EventView, workflowId: string) => boolean);
   /** It fires at times of its own; publishing writes the schedule down. */
-  schedule?: (config: z.infer<Config>) => { cron: string; timeZone: string };
+  schedule?: (config: z.infer<Config>) => TriggerSchedule;
   /** How urgent its runs are. Default: by family, schedule and hook, see trigger-priority.ts. */
   priority?: Priority;
   /** It has an address of its own; publishing creates it. */
   hook?: (config: z.infer<Config>) => { verification: "signature" | "secret" };
 }
 
-/** Everything a step may look at. Roots as in templates: event, contact, steps, vars, run, workspace, now. */
+/** Everything a step may look at. Roots as in templates: event, contact, steps, vars, item, loop, run, workspace, now. */
 export interface StepContext {
   workspaceId: string;
   workspace: { id: string; name: string; timeZone: string };
+  /** The workflow's, otherwise the workspace's: an IANA name. */
+  timeZone: string;
   run: { id: string; workflowId: string; version: number; mode: "live" | "test"; startedAt: string };
   nodeId: string;
   scope: string;
   attempt: number;
+  /** Of a container that has opened scopes of its body before: how many. */
+  opened?: number;
   event: EventView | null;
   contact: Contact | null;
   /** Template and condition values by root name. */
@@ -82,6 +87,15 @@ export type StepResult =
       vars?: JsonObject;
       explanation?: unknown;
       stop?: { status: "succeeded" | "failed" | "cancelled"; reason?: string };
+      /**
+       * Of a container: its body is carried out in scopes up to `count`, so many at a time, and the step ends when all are done;
+       * with `more` it is asked again before it ends.
+       */
+      open?: { count: number; concurrency?: number; more?: boolean };
+      /** The run is paused here, and the step ends when a person resumes it. */
+      pause?: true;
+      /** ISO 8601: only then the step goes on, by the port of `waits`; for types that have it. */
+      until?: string;
     }
   | { ok: false; code: string; message: string; retryable?: boolean; details?: Json };
 
@@ -98,6 +112,10 @@ interface Acting<Config extends z.ZodObject> extends Described<Config> {
   output?: z.ZodType;
   /** For types whose config says how incoming edges are joined. */
   joins?: (config: z.infer<Config>) => Join;
+  /** Of those: whether what leads to it and is not done is called off when it begins. */
+  cancelsOthers?: (config: z.infer<Config>) => boolean;
+  /** The event by which a run may jump here from anywhere before; its contact's. */
+  goal?: (config: z.infer<Config>) => { eventType: string; filter?: Condition };
   /** Problems that the schema alone cannot see. */
   check?: (config: z.infer<Config>) => Omit<Problem, "nodeId">[];
 }
@@ -106,6 +124,11 @@ interface Acting<Config extends z.ZodObject> extends Described<Config> {
 export interface PureDefinition<Config extends z.ZodObject = z.ZodObject> extends Acting<Config> {
   kind: "action" | "flow";
   effect: "none";
+  /**
+   * A container: what follows this port is its body, and `run` may open it. `items` names the field of the config that holds
+   * the list whose entries its scopes see as `item`; without it, a scope is a round that is asked for one at a time.
+   */
+  body?: { port: string; items?: string };
   run: (call: StepCall<z.infer<Config>>) => StepResult;
 }
 
@@ -113,6 +136,8 @@ export interface PureDefinition<Config extends z.ZodObject = z.ZodObject> extend
 export interface RecordsDefinition<Config extends z.ZodObject = z.ZodObject> extends Acting<Config> {
   kind: "action" | "flow";
   effect: "records";
+  /** Its answers may be to go on later (`until`), by this port. */
+  waits?: { port: string };
   apply: (calls: StepCall<z.infer<Config>>[], records: RecordsSession) => Promise<StepResult[]>;
 }
 
@@ -122,6 +147,8 @@ export interface WaitPlan {
   timer?: { afterMs: number } | { at: string };
   /** Port taken when the timer wins. */
   timerPort?: string;
+  /** Shown with the step from now on, as of a result. */
+  explanation?: unknown;
   event?: {
     type: string;
     filter?: Condition;
@@ -139,7 +166,10 @@ export interface WaitDefinition<Config extends z.ZodObject = z.ZodObject> extend
   effect: "wait";
   /** Its plans may begin child runs, which go where the step goes: they are cancelled, paused and resumed with it. */
   beginsRuns?: true;
-  plan: (call: StepCall<z.infer<Config>>) => WaitPlan | Extract<StepResult, { ok: false }>;
+  /** The port that it takes when its time has come, where that is always the same. */
+  timerPort?: string;
+  /** Answers what to wait for, or how the step has ended already. */
+  plan: (call: StepCall<z.infer<Config>>) => WaitPlan | StepResult;
 }
 
 /** A step that leaves the machine: what it sends along so that a repeat is recognised, and how long it may take. */
@@ -156,16 +186,18 @@ export interface ExternalDefinition<Config extends z.ZodObject = z.ZodObject> ex
   effect: "external";
   /** In a test run: carried out all the same, because it diverts what it would send. Otherwise only recorded. */
   inTest?: "run";
+  /** It reaches a person, whom the workflow’s quiet hours are to spare: it begins when they are over. */
+  respectsQuietHours?: true;
   /** Whether the target recognises a repeat by its key; where it does not, an unknown outcome is not repeated unasked. */
   idempotent: (input: z.infer<Config>) => boolean;
-  /** Throws a StepFailure or returns the output. */
-  send: (call: ExternalCall<z.infer<Config>>, services: ExternalServices) => Promise<{ port?: string; output?: Json }>;
-}
   /**
    * Who is asked, in words that an operator knows: a host, a connection. Calls of one workspace to one target share a limit and a
    * circuit. Default: the type itself.
    */
   target?: (input: z.infer<Config>) => string;
+  /** Throws a StepFailure or returns the output. */
+  send: (call: ExternalCall<z.infer<Config>>, services: ExternalServices) => Promise<{ port?: string; output?: Json }>;
+}
 
 export type ActionDefinition = PureDefinition | RecordsDefinition | WaitDefinition | ExternalDefinition;
 export type NodeDefinition = TriggerDefinition | ActionDefinition;

@@ -46,15 +46,20 @@ function derive(definition: NodeDefinition): NodeType {
 
 function traitsOf(definition: NodeDefinition): NodeTraits {
   if (definition.kind === "trigger") return { kind: "trigger", effect: "none" };
-  const { kind, effect, joins, config } = definition;
-  if (!joins) return { kind, effect };
+  const { kind, effect, joins, cancelsOthers, goal, config } = definition;
+  const read = <Result>(from: (config: never) => Result) => {
+    return (raw: JsonObject): Result | undefined => {
+      const parsed = config.safeParse(raw);
+      return parsed.success ? from(parsed.data as never) : undefined;
+    };
+  };
   return {
     kind,
     effect,
-    joinFromConfig: (raw) => {
-      const parsed = config.safeParse(raw);
-      return parsed.success ? joins(parsed.data) : undefined;
-    },
+    ...(joins ? { joinFromConfig: read(joins) } : {}),
+    ...(cancelsOthers ? { cancelsOthersFromConfig: (raw) => read(cancelsOthers)(raw) === true } : {}),
+    ...(effect === "none" && definition.body ? { body: { port: definition.body.port } } : {}),
+    ...(goal ? { goal: true } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { WaitDefinition } from "../nodes/define.ts";
+import type { RecordsDefinition, StepResult, WaitDefinition } from "../nodes/define.ts";
 import { type ActiveRun, type Batch, stepOf, type TimerRow, type WaitRow } from "./batch.ts";
 import { type BegunChild, beginChildren } from "./children/begin.ts";
 import { guarded, type Prepared, push, type Results, settle } from "./step-results.ts";
@@ -28,9 +28,10 @@ export function beginWait(
   const { run, node, scope, attempt } = prepared;
   const at = { runId: run.id, nodeId: node.node.id, scope, attempt };
   const begun: BegunWait = { prepared, timer: undefined, wait: undefined, isTransient: false, child: plan.child };
+  if (plan.explanation !== undefined) stepOf(run, node, scope, attempt).explanation = plan.explanation;
   if (plan.timer) {
     const due = "at" in plan.timer ? new Date(plan.timer.at) : new Date(batch.clock().getTime() + plan.timer.afterMs);
-    begun.timer = { ...at, kind: "wait", port: plan.timerPort ?? "next", dueAt: due.toISOString() };
+    begun.timer = { ...at, kind: "wait", port: plan.timerPort ?? definition.timerPort ?? "next", dueAt: due.toISOString() };
   }
   if (plan.event) {
     const { type, filter, correlate, port } = plan.event;
@@ -43,12 +44,30 @@ export function beginWait(
       correlatePath: byContact ? null : correlate.eventPath,
       correlateValue: byContact ? null : correlate.value,
       filter: filter ?? null,
+      timeZone: prepared.call.context.timeZone,
       port,
       since: run.since,
       eventsFrom: earliestId(run),
     };
   }
   waits.push(begun);
+}
+
+/** A step that has changed records, and whose type has it go on at a certain time. */
+export function goOnLater(
+  batch: Batch,
+  { waits }: RecordsDefinition,
+  { run, node, scope, attempt }: Prepared,
+  { until = "", explanation }: Extract<StepResult, { ok: true }>,
+  results: Results,
+): void {
+  const nodeId = node.node.id;
+  const row = stepOf(run, node, scope, attempt);
+  row.status = "waiting";
+  row.dueAt = until;
+  row.explanation = explanation;
+  batch.timers.push({ runId: run.id, nodeId, scope, attempt, kind: "wait", port: waits?.port ?? "next", dueAt: until });
+  push(results, run, { type: "waiting", nodeId, scope, attempt });
 }
 
 /** By how much the clocks of two processes may differ, in milliseconds. */

@@ -3,6 +3,7 @@ import { type EvaluationContext, explanationResult } from "@millrace/shared/cond
 import type { Condition, Explanation } from "@millrace/shared/conditions/condition.ts";
 import { describeCondition } from "@millrace/shared/conditions/describe.ts";
 import type { Json } from "@millrace/shared/json.ts";
+import { parseStepKey } from "../core/keys.ts";
 import type { EventView } from "../nodes/define.ts";
 import type { WorkspaceIndex } from "./trigger-index.ts";
 import { conditionOf } from "./version.ts";
@@ -27,10 +28,20 @@ interface Surroundings {
   event: EventView | null;
   contact: Contact | null;
   now: Date;
-  run?: { id: string; workflowId: string; version: number; startedAt: string };
+  run?: { id: string; workflowId: string; version: number; startedAt: string; timeZone: string };
   vars?: Record<string, Json>;
-  /** Outputs by node id. */
+  /** Outputs by step key. */
   outputs?: Record<string, Json>;
+  /** Of a step in the body of a container. */
+  scope?: ScopeView;
+}
+
+/** What a step sees of the scope it is in, and of those around that. */
+export interface ScopeView {
+  /** Begins the keys of the steps that it sees beside those of the run itself, the outermost first. */
+  names: readonly string[];
+  item: Json | undefined;
+  loop: { index: number; number: number; count: number } | undefined;
 }
 
 /** The roots of templates and field paths. Views that cost something are made when they are first looked at. */
@@ -42,6 +53,7 @@ export function valuesOf({
   run,
   vars,
   outputs,
+  scope,
 }: Surroundings): Record<string, unknown> {
   let seenContact: Record<string, unknown> | undefined;
   let seenSteps: Record<string, unknown> | undefined;
@@ -52,13 +64,24 @@ export function valuesOf({
       return contact ? (seenContact ??= contactView(contact)) : null;
     },
     get steps() {
-      return (seenSteps ??= Object.fromEntries(Object.entries(outputs ?? {}).map(([id, output]) => [id, { output }])));
+      return (seenSteps ??= stepViews(outputs ?? {}, scope?.names ?? []));
     },
+    ...(scope && { item: scope.item, loop: scope.loop }),
     vars: vars ?? {},
     run: run ?? null,
     workspace,
     now,
   };
+}
+
+/** The outputs of the run's own steps and of those in a step's own scope and the ones around it, by node id. */
+function stepViews(outputs: Record<string, Json>, scopes: readonly string[]): Record<string, { output: Json }> {
+  return Object.fromEntries(
+    Object.entries(outputs).flatMap(([key, output]) => {
+      const { nodeId, scope } = parseStepKey(key);
+      return scope === "" || scopes.includes(scope) ? [[nodeId, { output }]] : [];
+    }),
+  );
 }
 
 /** Evaluates a condition against the values of a run. */

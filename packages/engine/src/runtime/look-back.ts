@@ -58,7 +58,7 @@ export async function lookBack(batch: Batch, waits: WaitRow[]): Promise<(WaitWon
       const { wait, size } = question;
       const row = page.find((candidate) => {
         const arrival = { event: eventView(candidate), contactId: candidate.contactId };
-        return concerns(wait, arrival) && passes(batch, wait.filter as Condition | null, arrival);
+        return concerns(wait, arrival) && passes(batch, wait.filter as Condition | null, arrival, wait.timeZone);
       });
       const last = page.at(-1);
       if (row) found[question.at] = received(wait, eventView(row));

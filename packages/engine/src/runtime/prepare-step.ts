@@ -4,17 +4,20 @@ import { scopedKey } from "../core/keys.ts";
 import { issueWords } from "../nodes/issue-words.ts";
 import { type Batch, stepOf } from "./batch.ts";
 import { evaluator, valuesOf } from "./context.ts";
+import { scopeView } from "./items.ts";
 import { type PendingStep, type Prepared, type Results, settle } from "./step-results.ts";
-import type { ExecutableNode } from "./version.ts";
+import { type ExecutableNode, timeZoneOf } from "./version.ts";
 
 /** Fills in the config. A template that cannot be rendered fails the step. */
 export function prepare(batch: Batch, step: PendingStep, results: Results): Prepared | undefined {
-  const { run, node, scope, attempt } = step;
+  const { run, node, scope, attempt, from = 0 } = step;
   const now = batch.clock();
   const contact = (run.contactId && batch.records.contacts.get(run.contactId)) || null;
-  const { workflowId, version } = run.version;
-  const about = { id: run.id, workflowId, version, mode: run.mode, startedAt: run.startedAt };
   const { workspace } = batch.index;
+  const { workflowId, version } = run.version;
+  const timeZone = timeZoneOf(run.version, workspace);
+  const about = { id: run.id, workflowId, version, mode: run.mode, startedAt: run.startedAt, timeZone };
+  const view = scopeView(step);
   const values = valuesOf({
     workspace,
     event: run.event,
@@ -23,26 +26,30 @@ export function prepare(batch: Batch, step: PendingStep, results: Results): Prep
     run: about,
     vars: run.state.vars,
     outputs: run.state.outputs,
+    ...(view ? { scope: view } : {}),
   });
   const row = stepOf(run, node, scope, attempt);
   row.status = "running";
-  row.startedAt = now.toISOString();
+  // A container begins once, however often it is asked for another round.
+  row.startedAt = from > 0 ? row.startedAt : now.toISOString();
   row.finishedAt = null;
   row.error = null;
   const context = {
     workspaceId: batch.workspaceId,
     workspace,
+    timeZone,
     run: about,
     nodeId: node.node.id,
     scope,
     attempt,
+    ...(from > 0 ? { opened: from } : {}),
     event: run.event,
     contact,
     values,
     now,
     cause: { runId: run.id, hop: run.hop + 1 },
   };
-  const evaluate = evaluator(values, now, run.version.settings.timeZone ?? workspace.timeZone);
+  const evaluate = evaluator(values, now, timeZone);
   const prepared: Prepared = { ...step, call: { input: node.config, context, evaluate } };
   try {
     prepared.call.input = run.inputs.get(scopedKey(scope, node.node.id)) ?? fillIn(node, values);

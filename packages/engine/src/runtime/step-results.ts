@@ -11,6 +11,8 @@ export interface PendingStep {
   node: ExecutableNode;
   scope: string;
   attempt: number;
+  /** Of a container: how many scopes of its body it has opened before. */
+  from?: number;
 }
 
 /** Such a step with its settings filled in. */
@@ -31,7 +33,8 @@ export function guarded<Result>(work: () => Result): Result | Extract<StepResult
 }
 
 /** Turns a step's result into its log row and the core's input. */
-export function settle(results: Results, { run, node, scope, attempt }: Prepared, result: StepResult): void {
+export function settle(results: Results, prepared: Prepared, result: StepResult): void {
+  const { run, node, scope, attempt, from = 0 } = prepared;
   const nodeId = node.node.id;
   if (!result.ok) {
     const { code, message, retryable = false, details } = result;
@@ -39,7 +42,18 @@ export function settle(results: Results, { run, node, scope, attempt }: Prepared
     push(results, run, { type: "failed", nodeId, scope, attempt, error, jitter: jitter() });
     return;
   }
-  stepOf(run, node, scope, attempt).explanation = result.explanation;
+  const row = stepOf(run, node, scope, attempt);
+  row.explanation = result.explanation;
+  if (result.open) {
+    row.status = "waiting";
+    push(results, run, { type: "opened", nodeId, scope, attempt, from, ...result.open });
+    return;
+  }
+  if (result.pause && run.mode === "live") {
+    row.status = "waiting";
+    push(results, run, { type: "pause_here", nodeId, scope, attempt });
+    return;
+  }
   if (result.stop) {
     const { status, reason } = result.stop;
     push(results, run, { type: "stop", nodeId, scope, attempt, status, ...(reason === undefined ? {} : { reason }) });

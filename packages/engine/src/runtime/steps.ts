@@ -4,7 +4,8 @@ import type { EmittedEvent } from "../records/session.ts";
 import { isOutage } from "../store/outage.ts";
 import { inSavepoint } from "../store/tenancy.ts";
 import type { Batch, EffectRow } from "./batch.ts";
-import { type BegunWait, beginWait, subscribe } from "./begin-wait.ts";
+import { type BegunWait, beginWait, goOnLater, subscribe } from "./begin-wait.ts";
+import { loadItems } from "./items.ts";
 import { prepare } from "./prepare-step.ts";
 import { guarded, type PendingStep, type Prepared, type Results, settle } from "./step-results.ts";
 import type { ExecutableNode } from "./version.ts";
@@ -17,6 +18,7 @@ export async function executeSteps(batch: Batch, pending: PendingStep[]): Promis
   const results: Results = new Map();
   const records = new Map<RecordsDefinition, Prepared[]>();
   const waits: BegunWait[] = [];
+  await loadItems(batch, pending);
   for (const step of pending) {
     const prepared = prepare(batch, step, results);
     if (!prepared) continue;
@@ -54,7 +56,9 @@ export async function executeSteps(batch: Batch, pending: PendingStep[]): Promis
   for (const [definition, group] of records) {
     const answers = await applyRecords(batch, definition, group);
     for (const [at, prepared] of group.entries()) {
-      settle(results, prepared, answers[at] ?? noAnswer(definition));
+      const answer = answers[at] ?? noAnswer(definition);
+      if (answer.ok && answer.until !== undefined) goOnLater(batch, definition, prepared, answer, results);
+      else settle(results, prepared, answer);
     }
   }
   await subscribe(batch, waits, results);

@@ -5,6 +5,7 @@ import { parseDuration } from "@millrace/shared/duration.ts";
 import { MillraceError } from "@millrace/shared/errors.ts";
 import type { Graph, GraphNode } from "@millrace/shared/graph/document.ts";
 import type { JsonObject } from "@millrace/shared/json.ts";
+import { firstTimeZone } from "@millrace/shared/time/time-zone.ts";
 import { compileConfig, type ConfigRenderer } from "@millrace/shared/templates/config.ts";
 import { compile } from "../core/compile.ts";
 import type { Plan } from "../core/plan.ts";
@@ -91,6 +92,11 @@ export function uncompiledVersion(types: NodeTypes, { graph, ...about }: Version
 
 function unusable(node: GraphNode, why: string): MillraceError {
   return new MillraceError("internal", `The node “${node.name ?? node.id}” cannot be executed: ${why}.`);
+}
+
+/** By whose clocks a workflow goes: its own zone, otherwise the workspace's. */
+export function timeZoneOf({ settings }: Pick<Version, "settings">, workspace: { timeZone: string }): string {
+  return firstTimeZone(settings.timeZone, workspace.timeZone);
 }
 
 const conditions = new WeakMap<object, CompiledCondition>();

@@ -29,6 +29,8 @@ interface WaitFound {
   correlatePath: string | null;
   correlateValue: string | null;
   filter: Condition | null;
+  /** Null of waits that an older program wrote down. */
+  timeZone: string | null;
   port: string;
 }
 
@@ -43,7 +45,7 @@ export async function matchWaits(batch: Batch, arrivals: Arrival[]): Promise<Wai
   const [byContact, paths] = await Promise.all([
     sql<WaitFound[]>`
       select distinct w.run_id as "runId", w.node_id as "nodeId", w.scope, w.attempt, w.event_type as "eventType", w.contact_id as "contactId",
-        null as "correlatePath", null as "correlateValue", w.filter, w.port
+        null as "correlatePath", null as "correlateValue", w.filter, w.time_zone as "timeZone", w.port
       from jsonb_to_recordset(${jsonText(keys)}::text::jsonb) as x(type text, "contactId" uuid)
       join event_waits w on w.workspace_id = ${workspaceId} and w.event_type = x.type and w.contact_id = x."contactId" and w.correlate_path is null`,
     readPaths(batch, types),
@@ -59,7 +61,9 @@ export async function matchWaits(batch: Batch, arrivals: Arrival[]): Promise<Wai
   const won: WaitWon[] = [];
   const taken: WaitFound[] = [];
   for (const wait of [...byContact, ...(byValue ?? [])]) {
-    const arrival = arrivals.find((candidate) => concerns(wait, candidate) && passes(batch, wait.filter, candidate));
+    const arrival = arrivals.find(
+      (candidate) => concerns(wait, candidate) && passes(batch, wait.filter, candidate, wait.timeZone),
+    );
     if (!arrival) continue;
     taken.push(wait);
     won.push({ runId: wait.runId, input: received(wait, arrival.event) });
@@ -75,7 +79,7 @@ export async function matchWaits(batch: Batch, arrivals: Arrival[]): Promise<Wai
 function waitsByValue({ sql, workspaceId }: Batch, values: WaitValue[]): Promise<WaitFound[]> {
   return sql<WaitFound[]>`
     select distinct w.run_id as "runId", w.node_id as "nodeId", w.scope, w.attempt, w.event_type as "eventType", null::uuid as "contactId",
-      w.correlate_path as "correlatePath", w.correlate_value as "correlateValue", w.filter, w.port
+      w.correlate_path as "correlatePath", w.correlate_value as "correlateValue", w.filter, w.time_zone as "timeZone", w.port
     from jsonb_to_recordset(${jsonText(values)}::text::jsonb) as x("eventType" text, path text, value text)
     join event_waits w on w.workspace_id = ${workspaceId} and w.event_type = x."eventType" and w.correlate_path is not null
       and w.correlate_hash = hashtextextended(x.value, 0) and w.correlate_value = x.value and w.correlate_path = x.path`;
@@ -88,12 +92,20 @@ export function concerns(wait: WaitFound | WaitRow, { event, contactId }: Arriva
   return valueAt(event, wait.correlatePath) === wait.correlateValue;
 }
 
-export function passes(batch: Batch, filter: Condition | null, { event, contactId }: Arrival): boolean {
+/** @param timeZone in which the filter's hours and days are meant; null means the workspace's. */
+export function passes(
+  batch: Batch,
+  filter: Condition | null,
+  { event, contactId }: Arrival,
+  timeZone: string | null,
+): boolean {
   if (!filter) return true;
   const now = batch.clock();
   const { workspace } = batch.index;
   const contact = (contactId && batch.records.contacts.get(contactId)) || null;
-  return explanationResult(evaluator(valuesOf({ workspace, event, contact, now }), now, workspace.timeZone)(filter));
+  return explanationResult(
+    evaluator(valuesOf({ workspace, event, contact, now }), now, timeZone ?? workspace.timeZone)(filter),
+  );
 }
 
 /** The input that ends a wait. */

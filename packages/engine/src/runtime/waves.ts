@@ -1,5 +1,4 @@
 import { advance } from "../core/advance.ts";
-import { own, scopedKey } from "../core/keys.ts";
 import type { Command, Input } from "../core/state.ts";
 import { type ActiveRun, type Batch, runErrorOf, stepOf } from "./batch.ts";
 import { notePause, releaseChild } from "./children/collect.ts";
@@ -36,7 +35,10 @@ function carryOut(batch: Batch, run: ActiveRun, command: Command, pending: Pendi
   const now = batch.clock().toISOString();
   switch (command.type) {
     case "execute":
-      pending.push({ run, node, scope, attempt: command.attempt });
+      pending.push({
+        ...{ run, node, scope, attempt: command.attempt },
+        ...(command.from === undefined ? {} : { from: command.from }),
+      });
       return;
     case "retry_later": {
       const { attempt, delayMs, error } = command;
@@ -62,8 +64,9 @@ function carryOut(batch: Batch, run: ActiveRun, command: Command, pending: Pendi
       step.status = command.status;
       step.port = command.port;
       step.error = command.error ? runErrorOf(nodeId, command.error) : null;
+      if (command.reason !== undefined) step.error = { code: "called_off", message: command.reason, nodeId };
       // However the result came: from this wave, an event, a timer or an external step.
-      if (command.status === "succeeded") step.output = own(run.state.outputs, scopedKey(scope, nodeId));
+      if (command.status === "succeeded") step.output = command.output;
       step.finishedAt = now;
       step.dueAt = null;
       if (command.status !== "skipped") step.startedAt ??= run.isNew || run.isQueued ? now : null;

@@ -1,10 +1,11 @@
 import type { Match } from "@millrace/shared/api/events.ts";
 import type { Json } from "@millrace/shared/json.ts";
 import type { Attempt, RunError, RunStatus, StepStatus } from "@millrace/shared/runs/run.ts";
+import { scopedKey } from "../core/keys.ts";
 import type { Pool } from "../store/database.ts";
 import { inWorkspace } from "../store/tenancy.ts";
 
-/** A run as its tables hold it, with its steps by node id, in the order in which they began. */
+/** A run as its tables hold it, with its steps by node id (`scope/node` inside a loop), in the order in which they began. */
 export interface RecordedRun {
   id: string;
   workflowId: string;
@@ -58,8 +59,8 @@ export async function readRuns(
         from runs where workspace_id = ${workspaceId}
           and (${id}::uuid is null or id = ${id}) and (${workflowId}::uuid is null or workflow_id = ${workflowId})
         order by id`,
-      sql<(RecordedStep & { runId: string; nodeId: string })[]>`
-        select s.run_id as "runId", s.node_id as "nodeId", s.status, s.attempt, s.port, s.input, s.output, s.error, s.explanation,
+      sql<(RecordedStep & { runId: string; nodeId: string; scope: string })[]>`
+        select s.run_id as "runId", s.node_id as "nodeId", s.scope, s.status, s.attempt, s.port, s.input, s.output, s.error, s.explanation,
           s.attempts, s.started_at as "startedAt", s.finished_at as "finishedAt", s.due_at as "dueAt"
         from steps s join runs r on r.workspace_id = s.workspace_id and r.id = s.run_id
         where s.workspace_id = ${workspaceId}
@@ -70,7 +71,7 @@ export async function readRuns(
   const byRun = Map.groupBy(steps, ({ runId }) => runId);
   return runs.map((run) => ({
     ...run,
-    steps: Object.fromEntries((byRun.get(run.id) ?? []).map((step) => [step.nodeId, step])),
+    steps: Object.fromEntries((byRun.get(run.id) ?? []).map((step) => [scopedKey(step.scope, step.nodeId), step])),
   }));
 }
 

@@ -12,8 +12,15 @@ export const join = definePure({
   summary:
     "{% if config.mode.atLeast %}When {{ config.mode.atLeast }} paths have arrived{% elsif config.mode == 'any' %}When the first path arrives{% else %}When all paths have arrived{% endif %}",
   keywords: ["merge", "wait for all", "synchronize"],
-  config: z.strictObject({ mode: joinSchema.default("all").meta({ title: "Wait for" }) }),
+  config: z.strictObject({
+    mode: joinSchema.default("all").meta({ title: "Wait for" }),
+    cancelOthers: z.boolean().default(false).meta({
+      title: "Call off the others",
+      description: "Steps that lead here and are still under way are cancelled when enough paths have arrived.",
+    }),
+  }),
   ports: nextPort,
   joins: ({ mode }) => mode,
+  cancelsOthers: ({ cancelOthers }) => cancelOthers,
   run: () => ({ ok: true }),
 });
