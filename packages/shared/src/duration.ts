@@ -33,3 +33,15 @@ export const durationSchema = z
     return ms !== undefined && ms <= maxDurationMs;
   }, "Use a duration such as 45s, 10m, 2h or 3d")
   .meta({ "x-control": "duration" });
+
+/** Reads a duration that may have a sign before it, such as `-3d`. @returns milliseconds, or undefined. */
+export function parseSignedDuration(text: string): number | undefined {
+  const duration = parseDuration(text.replace(/^[+-]/, ""));
+  return duration !== undefined && text.startsWith("-") ? -duration : duration;
+}
+
+/** How long before (`-3d`) or after (`2h`) something. */
+export const signedDurationSchema = z.string().refine((text) => {
+  const ms = parseSignedDuration(text);
+  return ms !== undefined && Math.abs(ms) <= maxDurationMs;
+}, "Use a duration such as -3d, 2h or 1w");

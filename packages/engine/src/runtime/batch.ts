@@ -83,6 +83,8 @@ export interface WaitRow {
   correlatePath: string | null;
   correlateValue: string | null;
   filter: unknown;
+  /** In which the filter's hours and days are meant. */
+  timeZone: string;
   port: string;
   /** As the run's: later events count. */
   since: string;

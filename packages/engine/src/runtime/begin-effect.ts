@@ -13,7 +13,8 @@ import { loadEvents } from "./load-runs.ts";
 import { maxCrashes, type Suspects } from "./quarantine/suspects.ts";
 import type { Shell } from "./shell.ts";
 import { noteGoesOn } from "./targets/postpone.ts";
-import { compileVersion, type ExecutableNode, type Version } from "./version.ts";
+import { quietFor } from "./quiet-hours.ts";
+import { compileVersion, type ExecutableNode, timeZoneOf, type Version } from "./version.ts";
 
 /** An external step that is noted as under way, with all that its call needs. */
 export interface Begun {
@@ -21,7 +22,7 @@ export interface Begun {
   node: ExecutableNode;
   definition: ExternalDefinition;
   input: JsonObject;
-  run: { id: string; workflowId: string; version: number; mode: "live" | "test"; startedAt: string };
+  run: { id: string; workflowId: string; version: number; mode: "live" | "test"; startedAt: string; timeZone: string };
   workspace: { id: string; name: string; timeZone: string };
   event: EventView | null;
   contact: Contact | null;
@@ -47,7 +48,9 @@ export type NotBegun =
   /** Others under the same suspicion are being carried out. */
   | { is: "suspected" }
   /** The target's circuit is open for so long. */
-  | { is: "open"; forMs: number };
+  | { is: "open"; forMs: number }
+  /** It would disturb a person for so long. */
+  | { is: "quiet"; forMs: number; until: string };
 
 interface EffectRow {
   attempt: number;
@@ -116,6 +119,14 @@ async function begin(
   const node = version.nodes.get(nodeId);
   if (!node || node.definition.kind === "trigger" || node.definition.effect !== "external") return { is: "none" };
   const { definition } = node;
+  const index = await shell.index.read(sql, workspaceId);
+  const batch = openBatch(sql, index, row.now, false);
+  if (row.contactId) await loadContacts(batch.records, [row.contactId]);
+  const contact = (row.contactId && batch.records.contacts.get(row.contactId)) || null;
+  const timeZone = timeZoneOf(version, index.workspace);
+  const quiet =
+    wasCutOff || row.mode === "test" ? undefined : quietFor(definition, version.settings, contact, timeZone, row.now);
+  if (quiet) return { is: "quiet", ...quiet };
   const isCalled = !wasCutOff || definition.idempotent(row.input);
   const isProbe = row.openForMs !== null && isCalled;
   if (isProbe) {
@@ -126,20 +137,17 @@ async function begin(
   const leave = enter(row.crashes);
   if (!leave) return { is: "suspected" };
   await noteBegin(sql, job, workerId, row.postponed !== null);
-  const index = await shell.index.read(sql, workspaceId);
-  const batch = openBatch(sql, index, row.now, false);
   const events = row.eventId ? await loadEvents(batch, [row.eventId]) : new Map<string, never>();
-  if (row.contactId) await loadContacts(batch.records, [row.contactId]);
   const { workflowId, mode } = row;
   return {
     is: "begun",
     node,
     definition,
     input: row.input,
-    run: { id: runId, workflowId, version: row.version, mode, startedAt: row.runStartedAt.toISOString() },
+    run: { id: runId, workflowId, version: row.version, mode, startedAt: row.runStartedAt.toISOString(), timeZone },
     workspace: index.workspace,
     event: (row.eventId && events.get(row.eventId)) || null,
-    contact: (row.contactId && batch.records.contacts.get(row.contactId)) || null,
+    contact,
     now: row.now,
     cause: { runId, hop: row.hop + 1 },
     wasCutOff,

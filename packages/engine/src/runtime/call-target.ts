@@ -22,6 +22,7 @@ export async function callTarget(
   cutOff: AbortSignal,
 ): Promise<Outcome> {
   const { definition, node, input, run, workspace, event, contact, now, cause } = begun;
+  const { timeZone } = run;
   if (begun.wasCutOff && !definition.idempotent(input)) return { ok: false, error: outcomeUnknown(), wasMade: false };
   const { workspaceId, runId, nodeId, scope, attempt } = job;
   const values = valuesOf({ workspace, event, contact, now, run });
@@ -32,8 +33,8 @@ export async function callTarget(
     const done = await definition.send(
       {
         input,
-        context: { workspaceId, workspace, run, nodeId, scope, attempt, event, contact, values, now, cause },
-        evaluate: evaluator(values, now, workspace.timeZone),
+        context: { workspaceId, workspace, timeZone, run, nodeId, scope, attempt, event, contact, values, now, cause },
+        evaluate: evaluator(values, now, timeZone),
         idempotencyKey: idempotencyKey(runId, nodeId, scope),
         timeoutMs,
         signal,

@@ -82,6 +82,8 @@ export function createEffects({
       case "open":
         if (begun.forMs > 0) circuits.seenOpen(job, begun.forMs);
         return putOff(job, begun.forMs);
+      case "quiet":
+        return postpone(job, "quiet", begun.forMs, begun.until);
       case "begun":
         try {
           return await carryOut(place, begun, job);

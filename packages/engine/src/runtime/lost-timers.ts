@@ -78,7 +78,10 @@ function timerPort(
   input: Json,
 ): string | undefined {
   const node = run.version.nodes.get(nodeId);
-  if (node?.definition.kind === "trigger" || node?.definition.effect !== "wait") return undefined;
+  if (!node || node.definition.kind === "trigger") return undefined;
+  if (node.definition.effect === "records") return node.definition.waits?.port;
+  if (node.definition.effect !== "wait") return undefined;
+  if (node.definition.timerPort !== undefined) return node.definition.timerPort;
   run.inputs.set(scopedKey(scope, nodeId), input as JsonObject);
   const prepared = prepare(batch, { run, node, scope, attempt }, new Map());
   const plan = prepared && node.definition.plan(prepared.call);

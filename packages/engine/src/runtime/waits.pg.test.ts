@@ -161,6 +161,7 @@ describe("an event that is refused to stop a loop", () => {
 describe("events and waits of one value in different transactions", () => {
   const waitFor = (value: string, runId = uuidv7()): WaitRow => ({
     ...{ runId, nodeId: "wait", scope: "", attempt: 1, eventType: "shop.paid", contactId: null, filter: null },
+    timeZone: "UTC",
     ...{ correlatePath: "orderId", correlateValue: value, port: "received", since: "0", eventsFrom: uuidv7() },
   });
   const arrival = (value: string) => ({

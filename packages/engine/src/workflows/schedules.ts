@@ -1,55 +1,68 @@
-import { Cron } from "croner";
+import { addDays, calendarDay } from "@millrace/shared/dates.ts";
+import { firstTimeZone } from "@millrace/shared/time/time-zone.ts";
+import type { TriggerSchedule } from "../nodes/schedule.ts";
 import type { Sql } from "../store/database.ts";
+import { jsonText } from "../store/json-text.ts";
+import { nextFireAt } from "./next-fire.ts";
 
-export interface Schedule {
-  /** Five cron fields: minute, hour, day of month, month, day of week. */
-  cron: string;
-  /** IANA name. The hours are those of its clocks, through changes to and from summer time. */
-  timeZone: string;
-}
-
-/**
- * The first time after `after` at which a schedule fires; null when it never does again.
- * A time that the change to summer time skips fires right after it; one that occurs twice fires once.
- */
-export function nextFireAt({ cron, timeZone }: Schedule, after: Date): Date | null {
-  return new Cron(cron, { mode: "5-part", timezone: timeZone, paused: true }).nextRun(after);
-}
-
-/** A trigger node with its schedule. */
-export interface NodeSchedule extends Schedule {
+/** A trigger node that fires by itself. */
+export interface NodeSchedule {
   nodeId: string;
+  /** Of the events that it fires. */
+  eventType: string;
+  rule: TriggerSchedule;
+}
+
+/** A schedule as it is stored. */
+interface KnownSchedule extends NodeSchedule {
+  workflowId: string;
+  timeZone: string;
+  anchor: Date;
 }
 
 /**
  * Replaces a workflow's schedules. One that stays as it was keeps its next time, so that publishing neither repeats nor
  * skips a start.
+ * @param timeZone of the workflow, where it has one
  */
 export async function writeSchedules(
   sql: Sql,
   workspaceId: string,
   workflowId: string,
   schedules: readonly NodeSchedule[],
+  timeZone?: string,
 ): Promise<void> {
-  const now = await databaseNow(sql);
-  const rows = schedules.flatMap((schedule) => {
-    const next = nextFireAt(schedule, now);
-    return next ? [{ ...schedule, next: next.toISOString() }] : [];
+  const { now, workspaceZone } = await surroundings(sql, workspaceId);
+  const rows = schedules.flatMap(({ nodeId, eventType, rule }) => {
+    const zone = firstTimeZone(rule.timeZone, timeZone, workspaceZone);
+    const next = nextFireAt({ rule, timeZone: zone, anchor: now }, now);
+    if (!next) return [];
+    const cron = rule.kind === "cron" ? rule.cron : "";
+    const follows = rule.timeZone === undefined && timeZone === undefined;
+    return [
+      { nodeId, eventType, rule, cron, timeZone: zone, follows, next, coveredUntil: coveredBefore(rule, next, zone) },
+    ];
   });
   await sql`
     delete from schedules where workspace_id = ${workspaceId} and workflow_id = ${workflowId}
       and node_id <> all (${rows.map((row) => row.nodeId)}::text[])`;
   await sql`
-    insert into schedules as known (workspace_id, workflow_id, node_id, cron, time_zone, next_fire_at)
-    select ${workspaceId}, ${workflowId}, s.* from unnest(
-      ${rows.map((row) => row.nodeId)}::text[], ${rows.map((row) => row.cron)}::text[],
-      ${rows.map((row) => row.timeZone)}::text[], ${rows.map((row) => row.next)}::timestamptz[]) s
+    insert into schedules as known (workspace_id, workflow_id, node_id, event_type, rule, cron, time_zone, follows_workspace, anchor,
+      next_fire_at, covered_until)
+    select ${workspaceId}, ${workflowId}, x."nodeId", x."eventType", x.rule, x.cron, x."timeZone", x.follows, ${now}, x.next,
+      x."coveredUntil"
+    from jsonb_to_recordset(${jsonText(rows)}::text::jsonb) as x("nodeId" text, "eventType" text, rule jsonb, cron text,
+      "timeZone" text, follows boolean, next timestamptz, "coveredUntil" date)
     on conflict (workspace_id, workflow_id, node_id) do update set
-      cron = excluded.cron,
-      time_zone = excluded.time_zone,
-      next_fire_at = case
-        when (known.cron, known.time_zone) = (excluded.cron, excluded.time_zone) and known.next_fire_at < 'infinity'
-        then known.next_fire_at else excluded.next_fire_at end`;
+      event_type = excluded.event_type, rule = excluded.rule, cron = excluded.cron, time_zone = excluded.time_zone,
+      follows_workspace = excluded.follows_workspace,
+      (anchor, next_fire_at, covered_until, position) = (
+        select case when stays.put then known.anchor else excluded.anchor end,
+          case when stays.put then known.next_fire_at else excluded.next_fire_at end,
+          case when stays.put then known.covered_until else excluded.covered_until end,
+          case when stays.put then known.position end
+        from (select known.next_fire_at < 'infinity' and known.time_zone = excluded.time_zone and known.cron = excluded.cron
+          and coalesce(known.rule, excluded.rule) = excluded.rule) stays(put))`;
 }
 
 /** Halts a workflow's schedules: they stay known and never fall due. */
@@ -60,14 +73,50 @@ export async function haltSchedules(sql: Sql, workspaceId: string, workflowId: s
 
 /** Lets halted schedules go on from now; what they missed is not made up for. */
 export async function resumeSchedules(sql: Sql, workspaceId: string, workflowId: string): Promise<void> {
-  const halted = await sql<NodeSchedule[]>`
-    select node_id as "nodeId", cron, time_zone as "timeZone" from schedules
-    where workspace_id = ${workspaceId} and workflow_id = ${workflowId} and next_fire_at = 'infinity'`;
-  if (halted.length > 0) await writeSchedules(sql, workspaceId, workflowId, halted);
+  const { now, workspaceZone } = await surroundings(sql, workspaceId);
+  const halted = await sql<KnownSchedule[]>`
+    update schedules set time_zone = case when follows_workspace then ${workspaceZone} else time_zone end
+    where workspace_id = ${workspaceId} and workflow_id = ${workflowId} and next_fire_at = 'infinity'
+    returning ${sql.unsafe(knownColumns)}`;
+  await setNext(sql, workspaceId, halted, now);
 }
 
-async function databaseNow(sql: Sql): Promise<Date> {
-  const [row] = await sql<{ now: Date }[]>`select now()`;
+/** Has the schedules that go by the workspace's clocks go by its present ones; halted ones as soon as they are resumed. */
+export async function followWorkspaceZone(sql: Sql, workspaceId: string): Promise<void> {
+  const { now, workspaceZone } = await surroundings(sql, workspaceId);
+  const following = await sql<KnownSchedule[]>`
+    update schedules set time_zone = ${workspaceZone}
+    where workspace_id = ${workspaceId} and follows_workspace and time_zone <> ${workspaceZone}
+      and next_fire_at < 'infinity'
+    returning ${sql.unsafe(knownColumns)}`;
+  await setNext(sql, workspaceId, following, now);
+}
+
+const knownColumns = `workflow_id as "workflowId", node_id as "nodeId", event_type as "eventType", time_zone as "timeZone", anchor,
+  coalesce(rule, jsonb_build_object('kind', 'cron', 'cron', cron)) as rule`;
+
+async function setNext(sql: Sql, workspaceId: string, schedules: KnownSchedule[], now: Date): Promise<void> {
+  const rows = schedules.flatMap((schedule) => {
+    const next = nextFireAt(schedule, now);
+    const { workflowId, nodeId, rule, timeZone } = schedule;
+    return next ? [{ workflowId, nodeId, next, coveredUntil: coveredBefore(rule, next, timeZone) }] : [];
+  });
+  if (rows.length === 0) return;
+  await sql`
+    update schedules s set next_fire_at = x.next, covered_until = x."coveredUntil", position = null
+    from jsonb_to_recordset(${jsonText(rows)}::text::jsonb)
+      as x("workflowId" uuid, "nodeId" text, next timestamptz, "coveredUntil" date)
+    where s.workspace_id = ${workspaceId} and s.workflow_id = x."workflowId" and s.node_id = x."nodeId"`;
+}
+
+/** Of a schedule that looks for dates: the day before the one at which it looks next. */
+function coveredBefore(rule: TriggerSchedule, next: Date, timeZone: string): string | null {
+  return rule.kind === "dates" ? addDays(calendarDay(next.getTime(), timeZone), -1) : null;
+}
+
+async function surroundings(sql: Sql, workspaceId: string): Promise<{ now: Date; workspaceZone: string }> {
+  const [row] = await sql<{ now: Date; workspaceZone: string }[]>`
+    select now() as now, time_zone as "workspaceZone" from workspaces where workspace_id = ${workspaceId}`;
   if (!row) throw new Error("The database did not tell the time.");
-  return row.now;
+  return row;
 }

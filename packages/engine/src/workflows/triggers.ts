@@ -1,3 +1,4 @@
+import type { WorkflowSettings } from "@millrace/shared/api/workflow-settings.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Vault } from "../connections/secrets.ts";
 import { type NodeTypes, triggerEventType, triggersOf } from "../nodes/node-types.ts";
@@ -22,7 +23,8 @@ function readTriggers(types: NodeTypes, graph: Graph): Triggers {
     if (eventType !== null) triggers.events.push({ nodeId, eventType });
     const config = definition.config.safeParse(node.config);
     if (!config.success) continue;
-    if (definition.schedule) triggers.schedules.push({ nodeId, ...definition.schedule(config.data) });
+    if (definition.schedule && eventType !== null)
+      triggers.schedules.push({ nodeId, eventType, rule: definition.schedule(config.data) });
     if (definition.hook) triggers.hooks.push({ nodeId, ...definition.hook(config.data) });
   }
   return triggers;
@@ -32,13 +34,14 @@ export interface PublishedGraph {
   workflowId: string;
   version: number;
   graph: Graph;
+  settings: WorkflowSettings;
 }
 
 /** Derives from a version what starts it: event types, schedules, addresses. Replaces those of the version before. */
 export async function writeTriggers(
   sql: Sql,
   workspaceId: string,
-  { workflowId, version, graph }: PublishedGraph,
+  { workflowId, version, graph, settings }: PublishedGraph,
   types: NodeTypes,
   vault: Vault,
 ): Promise<void> {
@@ -48,6 +51,6 @@ export async function writeTriggers(
     insert into workflow_triggers (workspace_id, workflow_id, node_id, version, event_type)
     select ${workspaceId}, ${workflowId}, t.node_id, ${version}, t.event_type
     from unnest(${events.map((t) => t.nodeId)}::text[], ${events.map((t) => t.eventType)}::text[]) t (node_id, event_type)`;
-  await writeSchedules(sql, workspaceId, workflowId, schedules);
+  await writeSchedules(sql, workspaceId, workflowId, schedules, settings.timeZone);
   await writeHooks(sql, workspaceId, workflowId, hooks, vault);
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { conditionSchema } from "../conditions/condition.ts";
 import { durationSchema } from "../duration.ts";
+import { timeOfDaySchema } from "../time/time-of-day.ts";
+import { timeZoneSchema } from "../time/time-zone.ts";
 import { eventTypeName } from "../events/envelope.ts";
 import { uuidSchema } from "./common.ts";
 
@@ -46,6 +48,17 @@ export const exitSchema = z.strictObject({
 });
 export type Exit = z.infer<typeof exitSchema>;
 
+/** From when to when messages are not sent; they wait until it is over. Where `to` is not after `from` it lasts over midnight. */
+export const quietHoursSchema = z
+  .strictObject({
+    from: timeOfDaySchema,
+    to: timeOfDaySchema,
+    /** Whose clocks count: the contact's, where their field `time_zone` names a zone, or the workflow's. Default `workflow`. */
+    timeZone: z.enum(["contact", "workflow"]).optional(),
+  })
+  .refine(({ from, to }) => from !== to, { path: ["to"], message: "Use another time than the beginning" });
+export type QuietHours = z.infer<typeof quietHoursSchema>;
+
 export const prioritySchema = z.enum(["high", "medium", "low"]);
 export type Priority = z.infer<typeof prioritySchema>;
 
@@ -62,7 +75,8 @@ export const workflowSettingsSchema = z.strictObject({
   exitOn: z.array(exitSchema).max(20).optional(),
   /** Default: by what starts it. */
   priority: prioritySchema.optional(),
-  timeZone: z.string().max(64).optional(),
+  timeZone: timeZoneSchema.optional(),
+  quietHours: quietHoursSchema.optional(),
   errorWorkflowId: uuidSchema.optional(),
 });
 export type WorkflowSettings = z.infer<typeof workflowSettingsSchema>;

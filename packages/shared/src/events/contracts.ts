@@ -3,8 +3,8 @@ import { contactCreated, contactTagAdded, contactUpdated } from "./contracts/con
 import { formSubmitted } from "./contracts/form.ts";
 import { orderCreated } from "./contracts/order.ts";
 import { runFailed } from "./contracts/run.ts";
-import { runFailed } from "./contracts/run.ts";
-import { manual, scheduleCron, webhookReceived } from "./contracts/system.ts";
+import { dateReached, manual, scheduleCron, scheduleInterval, webhookReceived } from "./contracts/system.ts";
+import { workflowPaused } from "./contracts/workflow.ts";
 
 /** Every event type that Millrace knows by itself. A new one is one definition and one line here. */
 export const contracts = [
@@ -15,8 +15,10 @@ export const contracts = [
   orderCreated,
   webhookReceived,
   scheduleCron,
+  scheduleInterval,
+  dateReached,
   manual,
-  runFailed,
+  workflowPaused,
   runFailed,
 ] as const satisfies readonly EventContract[];
 

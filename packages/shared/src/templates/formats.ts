@@ -3,8 +3,8 @@ import { offsetMs, parseMoment } from "../dates.ts";
 import { isTimeZone, zoneOffset } from "../time/zone.ts";
 
 /**
- * Dates, money and numbers for readers. Locale and time zone come from the filter's arguments, else from
- * `workspace.locale` and `workspace.timeZone`, else they are en-US and UTC: never from the machine.
+ * Dates, money and numbers for readers. Locale and time zone come from the filter's arguments, else from `run.timeZone` (the
+ * workflow's), else from `workspace.locale` and `workspace.timeZone`, else they are en-US and UTC: never from the machine.
  */
 
 export type FilterHandler = Extract<FilterImplOptions, (...given: never[]) => unknown>;
@@ -119,7 +119,7 @@ function instantOf(value: unknown, context: Context): Instant | undefined {
     return Math.abs(at) > 8_640_000_000_000_000 ? undefined : { at };
   }
   if (typeof moment !== "string") return undefined;
-  const parsed = parseMoment(moment, setting(context, "timeZone") ?? "UTC");
+  const parsed = parseMoment(moment, zoneSetting(context));
   if (!parsed) return undefined;
   if (parsed.wholeDay) return { at: parseMoment(moment, "UTC")?.at ?? parsed.at, wholeDay: true };
   const offset = /[+-]\d{2}:?\d{2}$/.exec(moment.trim().slice(10));
@@ -130,12 +130,17 @@ function instantOf(value: unknown, context: Context): Instant | undefined {
 function offsetFor(instant: Instant, zone: string | undefined, context: Context): number {
   if (instant.wholeDay) return 0;
   if (zone === undefined && instant.ownOffset !== undefined) return instant.ownOffset;
-  return zoneOffset(instant.at, zone ?? setting(context, "timeZone") ?? "UTC");
+  return zoneOffset(instant.at, zone ?? zoneSetting(context));
 }
 
 function setting(context: Context, name: string): string | undefined {
   const value = context.getSync(["workspace", name]);
   return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function zoneSetting(context: Context): string {
+  const own = context.getSync(["run", "timeZone"]);
+  return typeof own === "string" && own !== "" ? own : (setting(context, "timeZone") ?? "UTC");
 }
 
 function requireZone(zone: string): void {

@@ -41,6 +41,7 @@ export const emailSend = defineExternal({
   output: z.object({ messageId: z.string(), delivered: z.boolean() }),
   // A test run's mail goes to the sandbox mailbox.
   inTest: "run",
+  respectsQuietHours: true,
   // Mail servers do not recognise a repeat.
   idempotent: () => false,
   target: ({ connectionId }) => (connectionId === undefined ? "Mail server" : `Mail server of ${connectionId}`),

@@ -1,3 +1,4 @@
+import { timeZoneSchema } from "@millrace/shared/time/time-zone.ts";
 import { Cron } from "croner";
 import { z } from "zod";
 import { defineTrigger } from "../define.ts";
@@ -11,22 +12,14 @@ function isCron(text: string): boolean {
   }
 }
 
-function isTimeZone(name: string): boolean {
-  try {
-    Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 export const scheduleCron = defineTrigger({
   type: "schedule.cron",
   family: "system",
   title: "On a schedule",
   description: "Starts at set times, such as every Monday at 9:00.",
   icon: "calendar-time",
-  summary: "{% if config.cron %}On the schedule {{ config.cron }} ({{ config.timeZone | default: 'UTC' }}){% endif %}",
+  summary:
+    "{% if config.cron %}On the schedule {{ config.cron }}{% if config.timeZone %} ({{ config.timeZone }}){% endif %}{% endif %}",
   keywords: ["cron", "timer", "daily", "weekly", "every"],
   config: z.strictObject({
     cron: z
@@ -39,14 +32,15 @@ export const scheduleCron = defineTrigger({
         "x-control": "cron",
         examples: ["0 9 * * 1"],
       }),
-    timeZone: z.string().max(64).default("UTC").refine(isTimeZone, "Use a time zone such as Europe/Berlin").meta({
+    timeZone: timeZoneSchema.optional().meta({
       title: "Time zone",
+      description: "Left empty: the workflow’s, otherwise the workspace’s.",
       "x-control": "time-zone",
     }),
     filter: filterField,
   }),
   eventType: "schedule.cron",
-  schedule: ({ cron, timeZone }) => ({ cron, timeZone }),
+  schedule: ({ cron, timeZone }) => ({ kind: "cron", cron, ...(timeZone === undefined ? {} : { timeZone }) }),
   // Every schedule's event has the same type; each names the one node that it is for.
   addressed: true,
 });

@@ -7,8 +7,8 @@ import type { JobPayloads } from "../jobs.ts";
 import { persistently } from "../persistently.ts";
 import type { Shell } from "../shell.ts";
 
-/** Why a step that could begin waits: its target has no place free, or its circuit is open. */
-export type Postponed = "busy" | "circuit";
+/** Why a step that could begin waits: its target has no place free, its circuit is open, or the hours are quiet. */
+export type Postponed = "busy" | "circuit" | "quiet";
 
 type EffectJob = JobPayloads["effect"];
 
@@ -21,7 +21,7 @@ interface Waiting extends Omit<EffectJob, "workspaceId"> {
 /** Puts external steps off, so that they hold no slot while they wait. Those that come together are written together. */
 export interface Postponer {
   /** Resolves once the step waits: its job is done, its timer will put it into the queue again. */
-  postpone: (job: EffectJob, reason: Postponed, afterMs: number) => Promise<void>;
+  postpone: (job: EffectJob, reason: Postponed, afterMs: number, until?: string) => Promise<void>;
 }
 
 const maxGroup = 500;
@@ -39,15 +39,15 @@ export function createPostponer(shell: Shell): Postponer {
     },
   });
   return {
-    async postpone({ workspaceId, ...step }, reason, afterMs) {
-      const error = noteOf(reason, step.target);
+    async postpone({ workspaceId, ...step }, reason, afterMs, until) {
+      const error = noteOf(reason, step.target, until);
       await groups.submit(workspaceId, [{ ...step, reason, afterMs: Math.max(0, Math.round(afterMs)), error }]);
     },
   };
 }
 
 /** What the log says of a step that waits: a note, not a failure. */
-function noteOf(reason: Postponed, target: string): Waiting["error"] {
+function noteOf(reason: Postponed, target: string, until = ""): Waiting["error"] {
   switch (reason) {
     case "busy":
       return {
@@ -59,17 +59,27 @@ function noteOf(reason: Postponed, target: string): Waiting["error"] {
         code: "circuit_open",
         message: `${target} has failed too often lately, so it is left alone for a while. This step goes on as soon as it answers again.`,
       };
+    case "quiet":
+      return { code: "quiet_hours", message: `Quiet hours: messages of this workflow wait until ${until}.` };
     default:
       return reason satisfies never;
   }
 }
 
-/** The effect's row is held first: without it the step was called off, or done, and nothing is written. */
+/**
+ * Without the effect's row the step was called off, or done, and nothing is written. A circuit is held, so that it closes either
+ * before, and the step goes on at once, or after, and then it finds the step.
+ */
 async function postponeSteps(sql: Sql, workspaceId: string, waiting: Waiting[]): Promise<RunChange[]> {
+  const targets = [...new Set(waiting.flatMap(({ reason, target }) => (reason === "circuit" ? target : [])))];
   const rows = await sql<RunChange[]>`
-    with x as materialized (
-      select *, now() + "afterMs" * interval '1 millisecond' as due_at from jsonb_to_recordset(${jsonText(waiting)}::text::jsonb)
-        as x("runId" uuid, "nodeId" text, scope text, attempt int, reason text, "afterMs" int, error jsonb)
+    with open as materialized (
+      select target from circuits where workspace_id = ${workspaceId} and target = any(${targets}) order by target for key share
+    ), x as materialized (
+      select *, case when reason = 'circuit' and not exists (select from open o where o.target = x.target) then now()
+        else now() + "afterMs" * interval '1 millisecond' end as due_at
+      from jsonb_to_recordset(${jsonText(waiting)}::text::jsonb)
+        as x("runId" uuid, "nodeId" text, scope text, attempt int, target text, reason text, "afterMs" int, error jsonb)
     ), put_off as (
       update effects f set enqueued_at = x.due_at, postponed = x.reason from x
       where f.workspace_id = ${workspaceId} and f.run_id = x."runId" and f.node_id = x."nodeId" and f.scope = x.scope
@@ -97,7 +107,7 @@ export async function hasten(sql: Sql, workspaceId: string, target: string): Pro
     update timers t set due_at = least(t.due_at, now() + f.place * interval '10 milliseconds')
     from (
       select run_id, node_id, scope, row_number() over (order by run_id) as place from effects
-      where workspace_id = ${workspaceId} and target = ${target} and postponed is not null) f
+      where workspace_id = ${workspaceId} and target = ${target} and postponed in ('busy', 'circuit')) f
     where t.workspace_id = ${workspaceId} and t.run_id = f.run_id and t.node_id = f.node_id and t.scope = f.scope
       and t.kind = 'effect'`;
 }
