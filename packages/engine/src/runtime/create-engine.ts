@@ -9,8 +9,10 @@ import { type Emit, emit } from "./emit.ts";
 import type { Ingest, RunControl, Worker } from "./engine.ts";
 import { createRunFeed, type RunFeedHub } from "./feed.ts";
 import type { Reach } from "./fail-points.ts";
+import { createInboxSignal } from "./inbox-signal.ts";
 import { createIngest } from "./ingest.ts";
 import type { Log, Shell } from "./shell.ts";
+import { createTrials } from "./quarantine/trials.ts";
 import { createTriggerIndex } from "./trigger-index.ts";
 import { createWorker } from "./worker.ts";
 
@@ -51,11 +53,22 @@ export function createEngine({
   const index = createTriggerIndex(types);
   const feed = createRunFeed(pool, uuidv7());
   const entries = createEntryCounter();
-  const shell: Shell = { pool, types, index, services, publish: feed.publish, log, entries, reach };
+  const shell: Shell = {
+    pool,
+    types,
+    index,
+    services,
+    publish: feed.publish,
+    log,
+    entries,
+    trials: createTrials(),
+    reach,
+  };
   const advancer = createRunAdvancer(shell);
+  const signal = createInboxSignal();
   return {
     types,
-    ingest: createIngest({ pool, index, reach }),
+    ingest: createIngest({ pool, index, signal, reach }),
     emit,
     runs: createRunControl(shell, advancer),
     feed,

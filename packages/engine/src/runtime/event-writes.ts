@@ -2,8 +2,8 @@ import type { ContactRef, Envelope } from "@millrace/shared/events/envelope.ts";
 import type { Match } from "@millrace/shared/api/events.ts";
 import type { JsonObject } from "@millrace/shared/json.ts";
 import type { TransactionSql } from "postgres";
-import { laneOf, laneOfNames } from "../records/lane.ts";
-import { namesOf } from "../records/names.ts";
+import { contactLane, laneOfId, laneOfNames } from "../records/lane.ts";
+import { type Name, namesOf } from "../records/names.ts";
 import type { EmittedEvent } from "../records/session.ts";
 import { type Columns, rowSet } from "../store/row-set.ts";
 import { uuidv7 } from "../store/uuid.ts";
@@ -41,7 +41,7 @@ export function eventRow(id: string, event: Envelope): EventRow {
     data: event.data,
     trace: event.trace ?? null,
     // Events about nobody need no order among themselves.
-    lane: (contact ? laneOfNames(namesOf(contact)) : null) ?? laneOf(id),
+    lane: (contact ? laneOfNames(namesOf(contact)) : null) ?? laneOfId(id),
   };
 }
 
@@ -59,7 +59,7 @@ export function emittedRow({ type, contactId, data, entity, cause }: EmittedEven
     entity: entity ?? null,
     data,
     trace: cause ?? null,
-    lane: laneOf(contactId ?? id),
+    lane: laneOfId(contactId ?? id),
   };
 }
 
@@ -77,18 +77,56 @@ const eventColumns = {
   lane: "smallint",
 } satisfies Columns;
 
-/** Stores events and puts the live ones into the inbox. Historical ones get their receipt at once: they start nothing. */
-export async function insertEvents(sql: TransactionSql, workspaceId: string, rows: EventRow[]): Promise<void> {
-  await sql`
-    with x as materialized (select * from ${rowSet(sql, eventColumns, rows)} x),
-    stored as (
+/** An event that came from outside. */
+export interface IncomingRow extends EventRow {
+  /** Of the event as it came, in hex; null when its sender gave it no id, or when an earlier row of the set has the same. */
+  hash: string | null;
+  /** What its contact may be known by. */
+  names: readonly Name[];
+}
+
+const incomingColumns = { ...eventColumns, hash: "text" } satisfies Columns;
+const nameColumns = { id: "uuid", rank: "int", kind: "text", value: "text" } satisfies Columns;
+
+/**
+ * Stores events whose ids nobody has claimed yet, and puts the live ones into the inbox: into the lane of their contact, where
+ * one of its names is known. Historical ones get their receipt at once: they start nothing. Of two transactions with the same
+ * id the second waits here for the first; ids are claimed in one order everywhere, so that they do not wait for each other.
+ * @returns the ids of the rows with a hash that were stored; all rows without one were.
+ */
+export async function insertIncoming(
+  sql: TransactionSql,
+  workspaceId: string,
+  rows: IncomingRow[],
+): Promise<ReadonlySet<string>> {
+  const names = rows.flatMap(({ id, names: own }) => own.map(({ kind, value }, rank) => ({ id, rank, kind, value })));
+  const claimed = await sql<{ id: string }[]>`
+    with x as materialized (select * from ${rowSet(sql, incomingColumns, rows)} x),
+    claimed as (
+      insert into event_keys (workspace_id, source, key, event_id, body_hash)
+      select ${workspaceId}, source, key, id, decode(hash, 'hex') from x where hash is not null order by source, key
+      on conflict do nothing returning event_id
+    ), fresh as materialized (
+      select * from x where hash is null or id in (select event_id from claimed)
+    ), stored as (
       insert into events (workspace_id, id, key, source, type, time, mode, contact, entity, data, trace)
-      select ${workspaceId}, id, key, source, type, coalesce(time, now()), mode, contact, entity, data, trace from x
+      select ${workspaceId}, id, key, source, type, coalesce(time, now()), mode, contact, entity, data, trace from fresh
     ), past as (
       insert into event_receipts (workspace_id, event_id, type, status)
-      select ${workspaceId}, id, type, 'stored' from x where mode = 'historical'
+      select ${workspaceId}, id, type, 'stored' from fresh where mode = 'historical'
+    ), known as (
+      select distinct on (n.id) n.id, ${contactLane(sql)} as lane
+      from ${rowSet(sql, nameColumns, names)} n
+      join contact_identities i on i.workspace_id = ${workspaceId} and i.kind = n.kind and i.value = n.value
+      join contacts c on c.workspace_id = ${workspaceId} and c.id = i.contact_id
+      order by n.id, n.rank
+    ), queued as (
+      insert into inbox (workspace_id, lane, event_id)
+      select ${workspaceId}, coalesce(k.lane, f.lane), f.id from fresh f left join known k on k.id = f.id
+      where f.mode = 'live' order by f.id
     )
-    insert into inbox (workspace_id, lane, event_id) select ${workspaceId}, lane, id from x where mode = 'live' order by id`;
+    select event_id as id from claimed`;
+  return new Set(claimed.map(({ id }) => id));
 }
 
 /**
@@ -116,7 +154,7 @@ export async function insertEmitted(
       select ${workspaceId}, id, type, 'processed', (contact ->> 'id')::uuid from x where not heard
     ), queued as (
       insert into inbox (workspace_id, lane, event_id)
-      select ${workspaceId}, coalesce(c.lane, x.lane), x.id
+      select ${workspaceId}, case when c.id is null then x.lane else ${contactLane(sql)} end, x.id
       from x left join contacts c on c.workspace_id = ${workspaceId} and c.id = (x.contact ->> 'id')::uuid
       where x.heard order by x.id returning 1
     )

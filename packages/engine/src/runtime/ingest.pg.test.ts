@@ -4,6 +4,7 @@ import { createNodeTypes } from "../nodes/node-types.ts";
 import { sharedEngine } from "../testing/shared-engine.ts";
 import type { SentEvent, Space } from "../testing/space.ts";
 import { workflow } from "../testing/workflow.ts";
+import { createInboxSignal } from "./inbox-signal.ts";
 import { createIngest } from "./ingest.ts";
 import { createTriggerIndex } from "./trigger-index.ts";
 
@@ -20,7 +21,8 @@ const form = (n: number, more: Partial<SentEvent> = {}): SentEvent => ({
 });
 
 /** Another API process on the same database. */
-const otherIngest = () => createIngest({ pool: engine().pool, index: createTriggerIndex(createNodeTypes()) });
+const otherIngest = () =>
+  createIngest({ pool: engine().pool, index: createTriggerIndex(createNodeTypes()), signal: createInboxSignal() });
 
 async function count(space: Space, table: string): Promise<number> {
   const [row] = await space.inside((sql) => sql`select count(*)::int as n from ${sql(table)}`);

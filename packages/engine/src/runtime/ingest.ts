@@ -2,18 +2,19 @@ import { hash } from "node:crypto";
 import type { Envelope } from "@millrace/shared/events/envelope.ts";
 import type { Json } from "@millrace/shared/json.ts";
 import type { TransactionSql } from "postgres";
-import { findLanes } from "../records/lane.ts";
 import { loadContactByRef } from "../records/lookup.ts";
+import { namesOf } from "../records/names.ts";
 import { openBatch } from "./batch.ts";
 import type { Pool } from "../store/database.ts";
-import { jsonText } from "../store/json-text.ts";
 import { isOutage } from "../store/outage.ts";
+import { rowSet } from "../store/row-set.ts";
 import { inWorkspace } from "../store/tenancy.ts";
 import { uuidv7 } from "../store/uuid.ts";
 import type { Ingest, Ingested } from "./engine.ts";
-import { type EventRow, eventRow, insertEvents } from "./event-writes.ts";
+import { eventRow, type IncomingRow, insertIncoming } from "./event-writes.ts";
 import type { Reach } from "./fail-points.ts";
 import { createGrouping } from "./grouping.ts";
+import type { InboxSignal } from "./inbox-signal.ts";
 import { enqueue } from "./jobs.ts";
 import { matchTriggers } from "./matching.ts";
 import type { TriggerIndex } from "./trigger-index.ts";
@@ -23,21 +24,24 @@ const maxGroup = 500;
 export interface IngestOptions {
   pool: Pool;
   index: TriggerIndex;
+  signal: InboxSignal;
   reach?: Reach | undefined;
 }
 
 /**
- * Stores events in groups: one insert and one job for whatever arrived while the group before was being committed. What
+ * Stores events in groups: one statement for whatever arrived while the group before was being committed. What
  * cannot be stored fails its own caller only.
  */
-export function createIngest({ pool, index, reach }: IngestOptions): Ingest {
+export function createIngest({ pool, index, signal, reach }: IngestOptions): Ingest {
   const run = async (workspaceId: string, events: Envelope[]): Promise<Ingested[]> => {
+    const { jobs, committed } = signal.announce(workspaceId);
     const stored = await inWorkspace(pool, workspaceId, async (sql) => {
-      const results = await storeEvents(sql, workspaceId, events);
+      const [results] = await Promise.all([storeEvents(sql, workspaceId, events), enqueue(sql, jobs)]);
       reach?.("ingest.before_commit");
       return results;
     });
     reach?.("ingest.after_commit");
+    committed();
     return stored;
   };
   const groups = createGrouping<Envelope, Ingested>({ maxItems: maxGroup, concurrency: 2, run });
@@ -78,87 +82,49 @@ export function createIngest({ pool, index, reach }: IngestOptions): Ingest {
   };
 }
 
-interface Candidate {
-  row: EventRow;
-  /** Of the event as it came; only events that carry an id have one. */
-  hash: string | null;
-}
-
-/**
- * Stores events of one workspace in this transaction, each once, and adds the job that dispatches them.
- * An id that is known stores nothing: `duplicate` where the event is the same, `conflict` where it is not.
- */
-export async function storeEvents(sql: TransactionSql, workspaceId: string, events: Envelope[]): Promise<Ingested[]> {
-  const candidates = events.map((event): Candidate => ({
-    row: eventRow(uuidv7(), event),
-    hash: event.id === undefined ? null : hashOf(event),
-  }));
-  const [known, lanes] = await Promise.all([
-    claimKeys(sql, workspaceId, candidates),
-    findLanes(
-      sql,
-      workspaceId,
-      events.map(({ contact, mode }) => (mode === "live" ? contact : undefined)),
-    ),
-  ]);
-  const fresh: EventRow[] = [];
-  const results = candidates.map(({ row, hash: own }, at): Ingested => {
-    const claim = own === null ? undefined : known.get(keyOf(row));
-    if (!claim || claim.eventId === row.id) {
-      fresh.push({ ...row, lane: lanes[at] ?? row.lane });
-      return { status: "accepted", id: row.key, eventId: row.id };
-    }
-    if (claim.hash !== own) return { status: "conflict", id: row.key };
-    return { status: "duplicate", id: row.key, eventId: claim.eventId };
-  });
-  if (fresh.length > 0) {
-    await Promise.all([
-      insertEvents(sql, workspaceId, fresh),
-      enqueue(
-        sql,
-        fresh.some(({ mode }) => mode === "live") ? [{ identifier: "dispatch", payload: { workspaceId } }] : [],
-      ),
-    ]);
-  }
-  return results;
-}
-
 interface Claim {
   eventId: string;
   hash: string;
 }
 
 /**
- * Claims the ids that senders gave. Of two transactions with the same id the second waits here for the first.
- * @returns who holds each id: one of these events, or one that was stored before.
+ * Stores events of one workspace in this transaction, each once; they still have to be announced. An id that is known
+ * stores nothing: `duplicate` where the event is the same, `conflict` where it is not.
  */
-async function claimKeys(
-  sql: TransactionSql,
-  workspaceId: string,
-  candidates: Candidate[],
-): Promise<Map<string, Claim>> {
+export async function storeEvents(sql: TransactionSql, workspaceId: string, events: Envelope[]): Promise<Ingested[]> {
+  if (events.length === 0) return [];
+  /** Who holds each id that came along. */
   const claims = new Map<string, Claim>();
-  const rows: { source: string; key: string; id: string; hash: string }[] = [];
-  for (const { row, hash: own } of candidates) {
-    if (own === null || claims.has(keyOf(row))) continue;
-    claims.set(keyOf(row), { eventId: row.id, hash: own });
-    rows.push({ source: row.source, key: row.key, id: row.id, hash: own });
+  const answers: { row: IncomingRow; own: string | null }[] = [];
+  const rows: IncomingRow[] = [];
+  for (const event of events) {
+    const base = eventRow(uuidv7(), event);
+    const own = event.id === undefined ? null : hashOf(event);
+    const isFirst = own !== null && !claims.has(keyOf(base));
+    if (isFirst) claims.set(keyOf(base), { eventId: base.id, hash: own });
+    const names = event.contact && event.mode === "live" ? namesOf(event.contact) : [];
+    const row = { ...base, hash: isFirst ? own : null, names };
+    answers.push({ row, own });
+    if (own === null || isFirst) rows.push(row);
   }
-  if (rows.length === 0) return claims;
-  // In one order everywhere, so that two groups that share ids do not lock each other out.
-  rows.sort((a, b) => (a.source + a.key < b.source + b.key ? -1 : 1));
-  const { count } = await sql`
-    insert into event_keys (workspace_id, source, key, event_id, body_hash)
-    select ${workspaceId}, x.source, x.key, x.id, decode(x.hash, 'hex')
-    from jsonb_to_recordset(${jsonText(rows)}::text::jsonb) as x(source text, key text, id uuid, hash text)
-    on conflict do nothing`;
-  if (count === rows.length) return claims;
-  const holders = await sql<{ source: string; key: string; eventId: string; hash: string }[]>`
+  const claimed = await insertIncoming(sql, workspaceId, rows);
+  if (claimed.size < claims.size) {
+    const lost = rows.filter(({ id, hash: sent }) => sent !== null && !claimed.has(id));
+    for (const holder of await findHolders(sql, workspaceId, lost)) claims.set(keyOf(holder), holder);
+  }
+  return answers.map(({ row, own }): Ingested => {
+    const claim = own === null ? undefined : claims.get(keyOf(row));
+    if (!claim || claim.eventId === row.id) return { status: "accepted", id: row.key, eventId: row.id };
+    if (claim.hash !== own) return { status: "conflict", id: row.key };
+    return { status: "duplicate", id: row.key, eventId: claim.eventId };
+  });
+}
+
+function findHolders(sql: TransactionSql, workspaceId: string, rows: IncomingRow[]) {
+  return sql<(Claim & { source: string; key: string })[]>`
     select k.source, k.key, k.event_id as "eventId", encode(k.body_hash, 'hex') as hash
-    from jsonb_to_recordset(${jsonText(rows)}::text::jsonb) as x(source text, key text)
+    from ${rowSet(sql, { source: "text", key: "text" }, rows)} x
     join event_keys k on k.workspace_id = ${workspaceId} and k.source = x.source and k.key = x.key`;
-  for (const holder of holders) claims.set(keyOf(holder), holder);
-  return claims;
 }
 
 function keyOf({ source, key }: { source: string; key: string }): string {

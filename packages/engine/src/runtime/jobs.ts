@@ -26,6 +26,8 @@ export interface JobPayloads {
   wake: { workspaceId: string; timers: DueTimer[] };
   /** Of these child runs some have ended, which their parents wait for; others are to follow what became of their parents. */
   advance: { workspaceId: string; ended: string[]; following: string[] };
+  /** An operator asked for something to be done to many; this is the next page of it. */
+  bulk: { workspaceId: string; id: string };
 }
 
 export type JobSpec = {
@@ -34,6 +36,8 @@ export type JobSpec = {
     payload: JobPayloads[Task];
     max_attempts?: number;
     priority?: number;
+    /** It begins this much later. */
+    delay_ms?: number;
   };
 }[keyof JobPayloads];
 

@@ -44,8 +44,8 @@ function arrayText(values: readonly unknown[]): string {
 
 function elementText(value: unknown): string {
   if (value === null || value === undefined) return "NULL";
-  const text = String(value);
-  return special.test(text) ? `"${text.replaceAll("\u0000", "\uFFFD").replace(escaped, "\\$&")}"` : `"${text}"`;
+  if (typeof value !== "string") return JSON.stringify(value);
+  return special.test(value) ? `"${value.replaceAll("\u0000", "\uFFFD").replace(escaped, "\\$&")}"` : `"${value}"`;
 }
 
 const special = /["\\\0]/;
