@@ -35,20 +35,24 @@ export async function loadItems(batch: Batch, pending: readonly PendingStep[]): 
   const wanted = pending.flatMap(({ run, scope }) =>
     scopesAround(scope).flatMap((around) => itemAt(run, around) ?? []),
   );
-  const missing = new Map(
-    wanted.filter((at) => !isKnown(at)).map((at) => [`${at.run.id}/${at.containerKey}`, at] as const),
+  const missing = Map.groupBy(
+    wanted.filter((at) => !isKnown(at)),
+    ({ run, containerKey }) => `${run.id}/${containerKey}`,
   );
   if (missing.size === 0) return;
-  const asked = Array.from(missing.values(), ({ run, nodeId, scope, field, index }) => ({
-    ...{ runId: run.id, nodeId, scope, path: `$."${field}"[${index} to ${index + pageSize - 1}]` },
-  }));
-  const rows = await batch.sql<{ runId: string; nodeId: string; scope: string; items: Json[] }[]>`
-    select s.run_id as "runId", s.node_id as "nodeId", s.scope, jsonb_path_query_array(s.input, x.path::jsonpath) as items
-    from jsonb_to_recordset(${jsonText(asked)}::text::jsonb) as x("runId" uuid, "nodeId" text, scope text, path text)
+  const asked = Array.from(missing.values(), (of) => {
+    const first = Math.min(...of.map(({ index }) => index));
+    const last = Math.max(first + pageSize - 1, ...of.map(({ index }) => index));
+    const { run, nodeId, scope, field } = of[0] as ItemAt;
+    return { runId: run.id, nodeId, scope, first, path: `$."${field}"[${first} to ${last}]` };
+  });
+  const rows = await batch.sql<{ runId: string; nodeId: string; scope: string; first: number; items: Json[] }[]>`
+    select s.run_id as "runId", s.node_id as "nodeId", s.scope, x.first, jsonb_path_query_array(s.input, x.path::jsonpath) as items
+    from jsonb_to_recordset(${jsonText(asked)}::text::jsonb) as x("runId" uuid, "nodeId" text, scope text, first int, path text)
     join steps s on s.workspace_id = ${batch.workspaceId} and s.run_id = x."runId" and s.node_id = x."nodeId" and s.scope = x.scope`;
-  for (const { runId, nodeId, scope, items } of rows) {
-    const at = missing.get(`${runId}/${scopedKey(scope, nodeId)}`);
-    if (at) keep(at, { from: at.index, items });
+  for (const { runId, nodeId, scope, first, items } of rows) {
+    const at = missing.get(`${runId}/${scopedKey(scope, nodeId)}`)?.[0];
+    if (at) keep(at, { from: first, items });
   }
 }
 
