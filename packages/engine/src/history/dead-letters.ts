@@ -1,7 +1,8 @@
 import type { Page, PageQuery } from "@millrace/shared/api/common.ts";
+import type { DeadLetterFilter as DeadLetterSelection } from "@millrace/shared/api/bulk.ts";
 import type { DeadLetter } from "@millrace/shared/api/runs.ts";
 import { MillraceError } from "@millrace/shared/errors.ts";
-import { and, desc, eq, lt, type SQL, sql as raw } from "drizzle-orm";
+import { and, count, desc, eq, lt, type SQL, sql as raw } from "drizzle-orm";
 import type { Sql } from "../store/database.ts";
 import { decodeCursor, toPage } from "../store/paging.ts";
 import { queries } from "../store/queries.ts";
@@ -48,6 +49,57 @@ export async function discardDeadLetter(sql: Sql, workspaceId: string, id: strin
   const letter = await getDeadLetter(sql, workspaceId, id);
   if (letter.status === "retried") throw new MillraceError("invalid_state", "This step was retried already.");
   return letter;
+}
+
+function openLetters(
+  workspaceId: string,
+  { workflowId, runId }: DeadLetterSelection,
+  before?: string,
+): SQL | undefined {
+  return and(
+    eq(deadLetters.workspaceId, workspaceId),
+    eq(deadLetters.status, "open"),
+    workflowId ? eq(deadLetters.workflowId, workflowId) : undefined,
+    runId ? eq(deadLetters.runId, runId) : undefined,
+    before === undefined ? undefined : lt(deadLetters.id, before),
+  );
+}
+
+/** How many open dead letters a filter finds. @param before only those with smaller ids. */
+export async function countOpenLetters(
+  sql: Sql,
+  workspaceId: string,
+  filter: DeadLetterSelection,
+  before?: string,
+): Promise<number> {
+  const [row] = await queries(sql)
+    .select({ count: count() })
+    .from(deadLetters)
+    .where(openLetters(workspaceId, filter, before));
+  return row?.count ?? 0;
+}
+
+/** The next open dead letters, newest first. */
+export async function nextOpenLetters(
+  sql: Sql,
+  workspaceId: string,
+  { filter, before, limit }: { filter: DeadLetterSelection; before: string; limit: number },
+): Promise<string[]> {
+  const rows = await queries(sql)
+    .select({ id: deadLetters.id })
+    .from(deadLetters)
+    .where(openLetters(workspaceId, filter, before))
+    .orderBy(desc(deadLetters.id))
+    .limit(limit);
+  return rows.map(({ id }) => id);
+}
+
+/** Gives failed steps up. @returns how many of them were open. */
+export async function discardLetters(sql: Sql, workspaceId: string, ids: string[]): Promise<number> {
+  const { count: discarded } = await sql`
+    update dead_letters set status = 'discarded'
+    where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and status = 'open'`;
+  return discarded;
 }
 
 function select(sql: Sql, conditions: (SQL | undefined)[]) {

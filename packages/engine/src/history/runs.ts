@@ -2,20 +2,22 @@ import type { Page } from "@millrace/shared/api/common.ts";
 import type { ListRunsQuery } from "@millrace/shared/api/runs.ts";
 import { MillraceError } from "@millrace/shared/errors.ts";
 import type { Run, RunStatus, RunSummary, Step } from "@millrace/shared/runs/run.ts";
-import { and, asc, desc, eq, exists, gte, ilike, lt, or, type SQL, sql as raw } from "drizzle-orm";
+import { and, asc, desc, eq, lt, type SQL, sql as raw } from "drizzle-orm";
 import { contactLabel } from "../records/label.ts";
 import type { Sql } from "../store/database.ts";
-import { containing, decodeCursor, isUuid, toPage } from "../store/paging.ts";
+import { decodeCursor, toPage } from "../store/paging.ts";
 import { type Queries, queries } from "../store/queries.ts";
 import { runs, steps } from "../store/schema/history.ts";
 import { contacts } from "../store/schema/records.ts";
 import { workflows } from "../store/schema/workflows.ts";
+import { runConditions } from "./run-filter.ts";
 
 /** Runs, newest first. */
 export async function listRuns(sql: Sql, workspaceId: string, query: ListRunsQuery): Promise<Page<RunSummary>> {
   const rows = await summaries(queries(sql), [
     eq(runs.workspaceId, workspaceId),
-    ...filters(queries(sql), query),
+    query.cursor === undefined ? undefined : lt(runs.id, decodeCursor(query.cursor)),
+    ...runConditions(queries(sql), query),
   ]).limit(query.limit + 1);
   return toPage(rows, query.limit, (row) => row.id, toSummary);
 }
@@ -73,38 +75,6 @@ function summaries(db: Queries, conditions: (SQL | undefined)[]) {
     .leftJoin(contacts, and(eq(contacts.workspaceId, runs.workspaceId), eq(contacts.id, runs.contactId)))
     .where(and(...conditions))
     .orderBy(desc(runs.id));
-}
-
-function filters(db: Queries, query: ListRunsQuery): (SQL | undefined)[] {
-  const { workflowId, version, status, contactId, eventId, nodeId, from, to, q, cursor } = query;
-  const like = q ? containing(q) : "";
-  return [
-    cursor === undefined ? undefined : lt(runs.id, decodeCursor(cursor)),
-    workflowId ? eq(runs.workflowId, workflowId) : undefined,
-    version === undefined ? undefined : eq(runs.version, version),
-    status ? eq(runs.status, status) : undefined,
-    contactId ? eq(runs.contactId, contactId) : undefined,
-    eventId ? or(eq(runs.eventKey, eventId), isUuid(eventId) ? eq(runs.eventId, eventId) : undefined) : undefined,
-    // A run's id carries the time of its start: bounds of ids leave whole partitions out.
-    from ? gte(runs.id, raw`millrace.uuid_at(${from}::timestamptz)`) : undefined,
-    to ? lt(runs.id, raw`millrace.uuid_at(${to}::timestamptz)`) : undefined,
-    nodeId
-      ? exists(
-          db
-            .select({ one: raw`1` })
-            .from(steps)
-            .where(and(eq(steps.workspaceId, runs.workspaceId), eq(steps.runId, runs.id), eq(steps.nodeId, nodeId))),
-        )
-      : undefined,
-    like
-      ? or(
-          ilike(contacts.email, like),
-          ilike(contacts.externalId, like),
-          ilike(workflows.name, like),
-          ilike(raw`${runs.error} ->> 'message'`, like),
-        )
-      : undefined,
-  ];
 }
 
 type SummaryRow = Awaited<ReturnType<typeof summaries>>[number];

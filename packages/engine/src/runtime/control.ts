@@ -1,5 +1,7 @@
 import { cancelRuns, pauseRuns, resumeRuns } from "./act-on-runs.ts";
 import type { RunAdvancer } from "./advance-runs.ts";
+import { beginBulk } from "./bulk/begin.ts";
+import { retryLetters } from "./bulk/perform.ts";
 import { retryDeadLetter } from "./dead-letters.ts";
 import type { RunControl } from "./engine.ts";
 import type { Shell } from "./shell.ts";
@@ -13,6 +15,8 @@ export function createRunControl(shell: Shell, advancer: RunAdvancer): RunContro
     pause: (workspaceId, runIds) => pauseRuns(advancer, workspaceId, runIds),
     resume: (workspaceId, runIds) => resumeRuns(shell, advancer, workspaceId, runIds),
     replay: (workspaceId, runId, version) => replayRun(shell, workspaceId, runId, version),
+    retryDeadLetters: (workspaceId, ids) => retryLetters(shell, workspaceId, ids),
+    beginBulk: (workspaceId, request) => beginBulk(shell, workspaceId, request),
     retryDeadLetter: (workspaceId, id, input) => retryDeadLetter(shell, workspaceId, id, input),
   };
 }

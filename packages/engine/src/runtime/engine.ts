@@ -1,8 +1,10 @@
+import type { BulkOperation } from "@millrace/shared/api/bulk.ts";
 import type { Match } from "@millrace/shared/api/events.ts";
 import type { RunChange } from "@millrace/shared/api/runs.ts";
 import type { Envelope } from "@millrace/shared/events/envelope.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { JsonObject } from "@millrace/shared/json.ts";
+import type { BulkRequest } from "./bulk/begin.ts";
 
 /** What became of one event of a request. `conflict`: the id is known with another body. */
 export type Ingested =
@@ -39,6 +41,10 @@ export interface RunControl {
   replay: (workspaceId: string, runId: string, version?: number) => Promise<string>;
   /** Puts a dead-lettered step to work again, with another input if given. */
   retryDeadLetter: (workspaceId: string, deadLetterId: string, input?: JsonObject) => Promise<{ runId: string }>;
+  /** Retries many dead letters, each for itself. @returns how many. */
+  retryDeadLetters: (workspaceId: string, deadLetterIds: string[]) => Promise<number>;
+  /** Begins to do something to everything that a filter finds; the worker does it page by page. */
+  beginBulk: (workspaceId: string, request: BulkRequest) => Promise<BulkOperation>;
 }
 
 /** Runs that changed, for the live pages: within this process at once, of other processes by NOTIFY. */

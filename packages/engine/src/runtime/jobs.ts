@@ -28,6 +28,8 @@ export interface JobPayloads {
   advance: { workspaceId: string; ended: string[]; following: string[] };
   /** An operator asked for something to be done to many; this is the next page of it. */
   bulk: { workspaceId: string; id: string };
+  /** An operator asked for something to be done to many; this is the next page of it. */
+  bulk: { workspaceId: string; id: string };
 }
 
 export type JobSpec = {

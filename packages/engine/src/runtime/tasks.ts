@@ -2,6 +2,7 @@ import type { Task, TaskList } from "graphile-worker";
 import { createAdmitter } from "./admission/admitter.ts";
 import { createDrain } from "./drain.ts";
 import type { RunInput } from "./advance-runs.ts";
+import { performBulk } from "./bulk/perform.ts";
 import { settleChildren } from "./children/settle.ts";
 import { createEffects, type EffectOptions } from "./effects.ts";
 import type { DueTimer, JobPayloads } from "./jobs.ts";
@@ -19,6 +20,7 @@ export function createTasks(options: EffectOptions): TaskList {
       await persistently(() => advancer.give(workspaceId, timers.map(inputOf)));
     },
     admit: (payload) => persistently(() => admitter.run(payload)),
+    bulk: (payload) => persistently(() => performBulk(shell, advancer, payload)),
     advance: (payload) => persistently(() => settleChildren(shell, advancer, payload)),
   };
   // Payloads are written by enqueue() only, whose type is the same JobPayloads.

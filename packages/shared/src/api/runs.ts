@@ -24,11 +24,6 @@ export const replayBody = z.strictObject({
   fromNodeId: z.string().max(64).optional(),
   version: z.int().min(1).optional(),
 });
-export const bulkRunsBody = z.strictObject({
-  action: z.enum(["cancel", "pause", "resume"]),
-  ids: z.array(uuidSchema).min(1).max(500),
-});
-export const bulkReply = z.object({ changed: z.int() });
 
 export const deadLetterSchema = z.object({
   id: z.string(),

@@ -27,3 +27,23 @@ end
 $$;
 grant execute on function millrace.forgotten_children(interval) to millrace_app;
 create policy owner_reads on millrace.child_waits for select to current_user using (true);
+
+-- What an operator asked to be done to all runs, or to all dead letters, that a filter finds; done page by page.
+create table millrace.bulk_operations (
+  workspace_id uuid not null references millrace.workspaces,
+  -- Carries the moment of the request: what begins later is not meant.
+  id uuid not null,
+  subject text not null check (subject in ('runs', 'dead_letters')),
+  action text not null,
+  filter jsonb not null,
+  requested_by text not null,
+  status text not null default 'queued' check (status in ('queued', 'running', 'done')),
+  matched int not null,
+  changed int not null default 0,
+  -- The last one that was looked at; newest first.
+  cursor uuid,
+  created_at timestamptz not null default now(),
+  finished_at timestamptz,
+  primary key (workspace_id, id)
+);
+call millrace.protect('millrace.bulk_operations');

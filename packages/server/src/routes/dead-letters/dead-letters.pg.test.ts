@@ -1,3 +1,4 @@
+import type { BulkOperation } from "@millrace/shared/api/bulk.ts";
 import type { Page } from "@millrace/shared/api/common.ts";
 import type { DeadLetter } from "@millrace/shared/api/runs.ts";
 import type { Workflow } from "@millrace/shared/api/workflows.ts";
@@ -50,6 +51,25 @@ describe("dead letters over HTTP", () => {
     // Tried again with the other tag, it failed for the same reason.
     const left = await key.send<Page<DeadLetter>>("GET", "/v1/dead-letters?status=open");
     expect(left.body.items).toMatchObject([{ runId: answer.body.runId, input: { tag: "gold" }, attempts: 2 }]);
+  });
+
+  it("are retried and discarded in bulk, by id at once and by filter in the background", async () => {
+    const ids = [await letter(), await letter()];
+    const first = await key.send("POST", "/v1/dead-letters/bulk", { action: "retry", ids: ids.slice(0, 1) });
+    expect([first.status, first.body]).toEqual([200, { changed: 1 }]);
+    const second = await key.send("POST", "/v1/dead-letters/bulk", { action: "discard", ids });
+    expect([second.status, second.body]).toEqual([200, { changed: 1 }]);
+
+    await letter();
+    const { body } = await key.send<{ count: number }>("GET", `/v1/dead-letters/count?workflowId=${workflowId}`);
+    const begun = await key.send<BulkOperation>("POST", "/v1/dead-letters/bulk", {
+      action: "discard",
+      filter: { workflowId },
+    });
+    expect([begun.status, begun.body]).toMatchObject([202, { subject: "dead_letters", matched: body.count }]);
+    const path = `/v1/dead-letters/bulk/${begun.body.id}`;
+    expect((await key.send<BulkOperation>("GET", path)).body).toEqual(begun.body);
+    expect((await key.send("GET", path.replace("dead-letters", "runs"))).status).toBe(404);
   });
 
   it("refuse an input that is no step's", async () => {

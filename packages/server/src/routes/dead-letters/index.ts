@@ -12,6 +12,7 @@ import { MillraceError } from "@millrace/shared/errors.ts";
 import { isJsonObject, type Json, type JsonObject } from "@millrace/shared/json.ts";
 import { z } from "zod";
 import { type Route, route } from "../../http/route.ts";
+import { bulkDeadLetterRoutes } from "./bulk.ts";
 
 const params = z.object({ id: uuidSchema });
 const tag = "Dead letters";
@@ -31,6 +32,7 @@ export const deadLetterRoutes: Route[] = [
       body: await inWorkspace(pool, workspaceId, (sql) => listDeadLetters(sql, workspaceId, query)),
     }),
   }),
+  ...bulkDeadLetterRoutes,
   route({
     method: "post",
     path: "/v1/dead-letters/:id/retry",

@@ -1,24 +1,17 @@
 import { getRun, getRunStatus, listRuns } from "@millrace/engine/history/runs.ts";
 import { inWorkspace } from "@millrace/engine/store/tenancy.ts";
+import type { BulkRunAction } from "@millrace/shared/api/bulk.ts";
 import { uuidSchema } from "@millrace/shared/api/common.ts";
-import {
-  bulkReply,
-  bulkRunsBody,
-  listRunsQuery,
-  replayBody,
-  runActionReply,
-  runPage,
-} from "@millrace/shared/api/runs.ts";
+import { listRunsQuery, replayBody, runActionReply, runPage } from "@millrace/shared/api/runs.ts";
 import { MillraceError } from "@millrace/shared/errors.ts";
 import { type RunStatus, runSchema } from "@millrace/shared/runs/run.ts";
 import { z } from "zod";
 import { type Route, route } from "../../http/route.ts";
-import type { Services } from "../../services.ts";
+import { actOnRuns } from "./act.ts";
+import { bulkRunRoutes } from "./bulk.ts";
 
 const runParams = z.object({ id: uuidSchema });
 const tag = "Runs";
-
-type Action = z.infer<typeof bulkRunsBody>["action"];
 
 /** `/v1/runs`: what ran, and what operators do about it. */
 export const runRoutes: Route[] = [
@@ -35,19 +28,7 @@ export const runRoutes: Route[] = [
       body: await inWorkspace(pool, workspaceId, (sql) => listRuns(sql, workspaceId, query)),
     }),
   }),
-  route({
-    method: "post",
-    path: "/v1/runs/bulk",
-    tag,
-    summary: "Cancel, pause or resume many runs; those that cannot be changed stay as they are",
-    permission: "runs:write",
-    body: bulkRunsBody,
-    replies: { 200: bulkReply },
-    handle: async ({ workspaceId, body, principal }, services) => {
-      const changed = await act(services, workspaceId, body.action, body.ids, principal.name);
-      return { status: 200, body: { changed: changed.length } };
-    },
-  }),
+  ...bulkRunRoutes,
   route({
     method: "get",
     path: "/v1/runs/:id",
@@ -89,13 +70,13 @@ function fromStartOnly(): MillraceError {
 }
 
 /** Where a run stands that an action has done its work on, or need not. */
-const outcome: Record<Action, readonly RunStatus[]> = {
+const outcome: Record<BulkRunAction, readonly RunStatus[]> = {
   cancel: ["cancelled"],
   pause: ["paused"],
   resume: ["queued", "running", "waiting"],
 };
 
-function action(name: Action, summary: string): Route {
+function action(name: BulkRunAction, summary: string): Route {
   return route({
     method: "post",
     path: `/v1/runs/:id/${name}`,
@@ -108,7 +89,7 @@ function action(name: Action, summary: string): Route {
       const statusNow = () => inWorkspace(services.pool, workspaceId, (sql) => getRunStatus(sql, workspaceId, id));
       const before = await statusNow();
       if (outcome[name].includes(before)) return { status: 200, body: { id, status: before } };
-      const changed = await act(services, workspaceId, name, [id], principal.name);
+      const changed = await actOnRuns(services, workspaceId, name, [id], principal.name);
       const status = await statusNow();
       if (changed.length === 0 && !outcome[name].includes(status)) {
         throw new MillraceError("invalid_state", `This run is ${status}: it is too late to ${name} it.`);
@@ -116,23 +97,4 @@ function action(name: Action, summary: string): Route {
       return { status: 200, body: { id, status } };
     },
   });
-}
-
-function act(
-  { runs }: Pick<Services, "runs">,
-  workspaceId: string,
-  name: Action,
-  ids: string[],
-  by: string,
-): Promise<string[]> {
-  switch (name) {
-    case "cancel":
-      return runs.cancel(workspaceId, ids, `Cancelled by ${by}`);
-    case "pause":
-      return runs.pause(workspaceId, ids);
-    case "resume":
-      return runs.resume(workspaceId, ids);
-    default:
-      return name satisfies never;
-  }
 }

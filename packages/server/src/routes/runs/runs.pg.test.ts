@@ -1,3 +1,4 @@
+import type { BulkOperation } from "@millrace/shared/api/bulk.ts";
 import type { Page } from "@millrace/shared/api/common.ts";
 import type { Workflow } from "@millrace/shared/api/workflows.ts";
 import type { Run, RunSummary } from "@millrace/shared/runs/run.ts";
@@ -79,6 +80,30 @@ describe("runs over HTTP", () => {
     await act(ids[0] ?? "", "cancel");
     const bulk = await key.send<{ changed: number }>("POST", "/v1/runs/bulk", { action: "cancel", ids });
     expect([bulk.status, bulk.body]).toEqual([200, { changed: 1 }]);
+  });
+
+  it("are counted, and changed by a filter in the background, of which the progress can be read", async () => {
+    const id = await start();
+    const before = await key.send<{ count: number }>("GET", `/v1/runs/count?workflowId=${workflowId}&action=pause`);
+    expect(before.body.count).toBeGreaterThan(0);
+    const filter = { workflowId, status: "waiting", version: 1 };
+    const begun = await key.send<BulkOperation>("POST", "/v1/runs/bulk", { action: "pause", filter });
+    expect([begun.status, begun.body]).toMatchObject([
+      202,
+      { subject: "runs", action: "pause", matched: before.body.count, changed: 0, status: "queued", finishedAt: null },
+    ]);
+    const progress = await key.send<BulkOperation>("GET", `/v1/runs/bulk/${begun.body.id}`);
+    expect([progress.status, progress.body.matched]).toEqual([200, before.body.count]);
+    // This process only takes the request; a worker does it.
+    expect((await read(id)).status).toBe("waiting");
+    for (const body of [
+      { action: "pause" },
+      { action: "pause", ids: [id], filter },
+      { action: "pause", filter: { status: "x" } },
+    ])
+      expect((await key.send("POST", "/v1/runs/bulk", body)).status).toBe(422);
+    const stranger = await system.withKey(await system.newWorkspace());
+    expect((await stranger.send("GET", `/v1/runs/bulk/${begun.body.id}`)).status).toBe(404);
   });
 
   it("of another workspace are not there", async () => {
