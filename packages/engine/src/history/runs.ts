@@ -7,7 +7,7 @@ import { contactLabel } from "../records/label.ts";
 import type { Sql } from "../store/database.ts";
 import { decodeCursor, toPage } from "../store/paging.ts";
 import { type Queries, queries } from "../store/queries.ts";
-import { runs, steps } from "../store/schema/history.ts";
+import { heldRuns, runs, steps } from "../store/schema/history.ts";
 import { contacts } from "../store/schema/records.ts";
 import { workflows } from "../store/schema/workflows.ts";
 import { runConditions } from "./run-filter.ts";
@@ -69,9 +69,12 @@ function summaries(db: Queries, conditions: (SQL | undefined)[]) {
       startedAt: runs.startedAt,
       finishedAt: runs.finishedAt,
       error: runs.error,
+      heldReason: heldRuns.words,
+      heldUntil: raw<Date | null>`nullif(${heldRuns.dueAt}, 'infinity')`.mapWith(heldRuns.dueAt),
     })
     .from(runs)
     .leftJoin(workflows, and(eq(workflows.workspaceId, runs.workspaceId), eq(workflows.id, runs.workflowId)))
+    .leftJoin(heldRuns, and(eq(heldRuns.workspaceId, runs.workspaceId), eq(heldRuns.runId, runs.id)))
     .leftJoin(contacts, and(eq(contacts.workspaceId, runs.workspaceId), eq(contacts.id, runs.contactId)))
     .where(and(...conditions))
     .orderBy(desc(runs.id));
@@ -79,12 +82,13 @@ function summaries(db: Queries, conditions: (SQL | undefined)[]) {
 
 type SummaryRow = Awaited<ReturnType<typeof summaries>>[number];
 
-function toSummary({ startedAt, finishedAt, ...row }: SummaryRow): RunSummary {
+function toSummary({ startedAt, finishedAt, heldUntil, ...row }: SummaryRow): RunSummary {
   return {
     ...row,
     startedAt: startedAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
     durationMs: durationMs(startedAt, finishedAt),
+    heldUntil: heldUntil?.toISOString() ?? null,
   };
 }
 

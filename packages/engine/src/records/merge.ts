@@ -23,6 +23,17 @@ export async function mergeContacts(session: RecordsSession, winnerId: string, l
     await sql`
       update ${sql(table)} set contact_id = ${winnerId} where workspace_id = ${workspaceId} and contact_id = ${loserId}`;
   }
+  // Who has been in a workflow under either name has been in.
+  await sql`
+    insert into workflow_entries (workspace_id, workflow_id, kind, key, at, run_id, keep_until)
+    select workspace_id, workflow_id, kind, ${`contact:${winnerId}`}, at, run_id, keep_until from workflow_entries
+    where workspace_id = ${workspaceId} and key = ${`contact:${loserId}`}
+    on conflict (workspace_id, workflow_id, kind, key) do update set
+      at = greatest(workflow_entries.at, excluded.at), keep_until = greatest(workflow_entries.keep_until, excluded.keep_until)`;
+  await sql`delete from workflow_entries where workspace_id = ${workspaceId} and key = ${`contact:${loserId}`}`;
+  await sql`
+    update held_runs set entry_key = ${`contact:${winnerId}`}
+    where workspace_id = ${workspaceId} and entry_key = ${`contact:${loserId}`}`;
   await changeContacts(session, [whatItLacks(winner, loser)]);
   await addTags(
     session,

@@ -5,6 +5,7 @@ import type { Graph } from "@millrace/shared/graph/document.ts";
 import { emptyGraph } from "@millrace/shared/graph/document.ts";
 import type { Sql } from "../store/database.ts";
 import { jsonText } from "../store/json-text.ts";
+import { checkSettings } from "./check-settings.ts";
 import { wakeHeldRuns } from "./held-runs.ts";
 import { uuidv7 } from "../store/uuid.ts";
 
@@ -49,9 +50,13 @@ export interface NewWorkflow {
   settings?: WorkflowSettings;
 }
 
-/** Creates a workflow with a draft and no version. @returns its id. */
+/**
+ * Creates a workflow with a draft and no version. @returns its id.
+ * @throws MillraceError `invalid_input` for settings that could not work.
+ */
 export async function createWorkflow(sql: Sql, workspaceId: string, workflow: NewWorkflow): Promise<string> {
   const { name, description = "", category = "", graph = emptyGraph, settings = {} } = workflow;
+  checkSettings(settings);
   const id = uuidv7();
   await sql`
     insert into workflows (workspace_id, id, name, description, category, draft, settings)
@@ -78,13 +83,14 @@ export interface WorkflowPatch {
   settings?: WorkflowSettings | undefined;
 }
 
-/** Changes what is given and leaves the rest. */
+/** Changes what is given and leaves the rest. @throws MillraceError `invalid_input` for settings that could not work. */
 export async function patchWorkflow(
   sql: Sql,
   workspaceId: string,
   workflowId: string,
   patch: WorkflowPatch,
 ): Promise<void> {
+  if (patch.settings) checkSettings(patch.settings);
   const settings = patch.settings === undefined ? null : jsonText(patch.settings);
   const changed = await sql`
     update workflows set

@@ -135,7 +135,7 @@ describe("the list of workflows", () => {
 });
 
 describe("changing workflows", () => {
-  it("changes what is given; changed settings wait for the next publish", async () => {
+  it("changes what is given; limits apply at once, other settings wait for the next publish", async () => {
     const id = await create("Old", graphOf("a"));
     await publish(id);
     await inside((sql) => patchWorkflow(sql, workspaceId, id, { name: "New", category: "Sales" }));
@@ -145,10 +145,34 @@ describe("changing workflows", () => {
       description: "",
       hasUnpublishedChanges: false,
     });
-    await inside((sql) => patchWorkflow(sql, workspaceId, id, { settings: { priority: "high" } }));
-    expect(await read(id)).toMatchObject({ settings: { priority: "high" }, revision: 1, hasUnpublishedChanges: true });
+    await inside((sql) => patchWorkflow(sql, workspaceId, id, { settings: { concurrency: 3 } }));
+    expect(await read(id)).toMatchObject({ settings: { concurrency: 3 }, revision: 1, hasUnpublishedChanges: false });
+    const settings = { concurrency: 3, timeZone: "Europe/Berlin" };
+    await inside((sql) => patchWorkflow(sql, workspaceId, id, { settings }));
+    expect(await read(id)).toMatchObject({ settings, revision: 1, hasUnpublishedChanges: true });
     await publish(id);
     expect((await read(id)).hasUnpublishedChanges).toBe(false);
+  });
+
+  it("refuses settings that could not work, and names each", async () => {
+    const id = await create("Limited", graphOf("a"));
+    const settings = {
+      reentry: { mode: "every", key: "{{ steps.a.output }}" },
+      throttle: { limit: 1, per: "0s", key: "{{ event." },
+      debounce: { wait: "10m", maxWait: "5m" },
+      timeZone: "Mars/Olympus",
+    } as const;
+    const refused = await inside((sql) => patchWorkflow(sql, workspaceId, id, { settings })).catch((error) => error);
+    expect(refused).toMatchObject({ code: "invalid_input" });
+    expect(refused.issues.map(({ path }: { path: string }) => path)).toEqual([
+      "settings.reentry.key",
+      "settings.throttle.key",
+      "settings.reentry.every",
+      "settings.throttle.per",
+      "settings.debounce.maxWait",
+      "settings.timeZone",
+    ]);
+    expect((await read(id)).settings).toEqual({});
   });
 
   it("copies a workflow as a draft", async () => {

@@ -72,6 +72,10 @@ export const runSummarySchema = z.object({
   finishedAt: z.string().nullable(),
   durationMs: z.number().nullable(),
   error: runErrorSchema.nullable(),
+  /** What a run that is held back waits for, as a sentence; null once it has begun. */
+  heldReason: z.string().nullable(),
+  /** When a held run begins at the earliest; null where nobody can tell. */
+  heldUntil: z.string().nullable(),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 

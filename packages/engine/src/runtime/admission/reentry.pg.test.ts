@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { mergeContacts } from "../../records/merge.ts";
+import { withRecords } from "../../records/with-records.ts";
 import { sharedEngine } from "../../testing/shared-engine.ts";
 import type { SentEvent, Space } from "../../testing/space.ts";
 import { workflow } from "../../testing/workflow.ts";
@@ -116,6 +118,19 @@ describe("re-entry", () => {
     expect(await outcome(space, form("ada"))).toBe("begun");
     expect(await outcome(space, form("ada", { order: "x".repeat(5_000) }))).toBe("begun");
     expect(await outcome(space, form("ada", { order: "x".repeat(5_000) }))).toMatch(/same key/);
+  });
+
+  it("knows a contact again that was known by two names", async () => {
+    const space = await engine().space();
+    await space.publish(waits(), { reentry: { mode: "once" } });
+    const by = (contact: SentEvent["contact"]): SentEvent => ({ type: "form.submitted", contact });
+    const { contactId: anonymous } = await space.send(by({ anonymousId: "visitor" }));
+    const { contactId: known } = await space.send(by({ email: "ada@example.com" }));
+    await withRecords(engine().pool, space.id, engine().engine.emit, (records) =>
+      mergeContacts(records, known ?? "", anonymous ?? ""),
+    );
+    expect(await outcome(space, by({ anonymousId: "visitor" }))).toMatch(/only once/);
+    expect(await space.inside((sql) => sql`select from workflow_entries`)).toHaveLength(1);
   });
 
   it("follows settings as soon as they are changed, without publishing", async () => {

@@ -26,6 +26,17 @@ export const runs = millrace.table(
   (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
 );
 
+export const heldRuns = millrace.table(
+  "held_runs",
+  {
+    workspaceId: uuid().notNull(),
+    runId: uuid().notNull(),
+    words: text().notNull(),
+    dueAt: moment().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.runId] })],
+);
+
 export const steps = millrace.table(
   "steps",
   {

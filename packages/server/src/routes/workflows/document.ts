@@ -67,7 +67,8 @@ export const documentRoutes: Route[] = [
     method: "patch",
     path: "/v1/workflows/:id",
     tag: workflowTag,
-    summary: "Change name, description, category or settings; changed settings apply from the next publish on",
+    summary:
+      "Change name, description, category or settings; limits apply at once, other settings from the next publish on",
     permission: "workflows:write",
     params: workflowParams,
     body: patchWorkflowBody,
