@@ -17,6 +17,8 @@ interface Example {
   /** Default: a form. For triggers: what starts them; null where it takes more than an event. */
   event?: SentEvent | null;
   port?: string;
+  /** The run pauses there, and a person resumes it. */
+  resume?: true;
 }
 
 const examples: Record<string, Example> = {
@@ -55,7 +57,7 @@ const examples: Record<string, Example> = {
   "flow.for_each": { config: { items: ["a", "b"] } },
   "flow.repeat": { config: { while: { field: "loop.number", operator: "less_or_equal", value: 2 } } },
   "flow.goal": { config: { eventType: "order.created" } },
-  "flow.pause": { config: {} },
+  "flow.pause": { config: {}, resume: true },
   "flow.set_variables": { config: { variables: { a: 1 } } },
   "flow.stop": { config: {} },
   "contact.add_tag": { config: { tag: "a" } },
@@ -72,6 +74,12 @@ async function configFor(space: Space, config: Example["config"]): Promise<objec
   return config(await space.publish(workflow("Other").on("manual").then("flow.stop")));
 }
 
+async function resumed(space: Space, event: SentEvent): Promise<RecordedRun> {
+  const { id } = await space.runUntil("paused", event);
+  await engine().engine.runs.resume(space.id, [id]);
+  return space.ended(id);
+}
+
 describe("the catalogue", () => {
   it("has an example of every type here", () => {
     expect(Object.keys(examples).sort()).toEqual(definitions.map(({ type }) => type).sort());
@@ -80,7 +88,7 @@ describe("the catalogue", () => {
   it.each(definitions.filter(({ kind }) => kind !== "trigger").map(({ type }) => type))(
     "runs %s, and its history shows it",
     async (type) => {
-      const { config, port = "next" } = examples[type] as Example;
+      const { config, port = "next", resume } = examples[type] as Example;
       const target = await listen();
       const space = await engine().space();
       const drawn = workflow(type)
@@ -92,7 +100,8 @@ describe("the catalogue", () => {
           : drawn.port(port, (path) => path.then("flow.set_variables", { variables: { on: 1 } }, { id: "after" })),
       );
 
-      const run = await space.run({ ...form, data: { target: target.origin } });
+      const event = { ...form, data: { target: target.origin } };
+      const run = resume ? await resumed(space, event) : await space.run(event);
 
       expect(run).toMatchObject({ status: "succeeded", error: null });
       expect(run.steps["step"]).toMatchObject({ status: "succeeded", attempt: 1, error: null });

@@ -74,7 +74,7 @@ export function goOnLater(
 const skewMs = 3_600_000;
 
 /** The smallest id that an event accepted after the run's own can have. */
-function earliestId({ eventId, startedAt }: ActiveRun): string {
+export function earliestId({ eventId, startedAt }: ActiveRun): string {
   const madeAt = eventId === null ? Date.parse(startedAt) : Number.parseInt(eventId.replace("-", "").slice(0, 12), 16);
   const time = Math.max(0, madeAt - skewMs)
     .toString(16)

@@ -7,7 +7,7 @@ import type { ActiveRun, Batch, StepKey } from "./batch.ts";
 import { writeChildren } from "./children/write.ts";
 import { emittedRow, insertEmitted, insertReceipts, type ReceiptRow } from "./event-writes.ts";
 import { reportFailures } from "./failures/report.ts";
-import { reportFailures } from "./failures/report.ts";
+import { writeGoals } from "./goals.ts";
 import { effectJob, enqueue, type JobSpec } from "./jobs.ts";
 import {
   insertDeadLetters,
@@ -53,6 +53,7 @@ export async function writeBatch(batch: Batch, receipts: ReceiptRow[] = []): Pro
   if (updated < ongoing.length) {
     throw new MillraceError("conflict", "A run was taken over by another worker while this one held it.");
   }
+  await writeGoals(batch, changed);
   if (batch.deadLetters.length > 0) await insertDeadLetters(sql, workspaceId, batch.deadLetters);
   if (batch.emitted.length > 0) {
     const heardTypes = [...batch.index.byEventType.keys(), ...batch.index.exits.keys()];
@@ -66,17 +67,12 @@ export async function writeBatch(batch: Batch, receipts: ReceiptRow[] = []): Pro
   }
   jobs.push(...(await writeChildren(batch, changed)));
   jobs.push(...(await reportFailures(sql, workspaceId, failedOf(changed))));
-  jobs.push(...(await reportFailures(sql, workspaceId, failedOf(changed))));
   jobs.push(...(await writeAdmission(batch, changed)));
   await enqueue(sql, jobs);
   return [
     ...changed.map((run) => ({ id: run.id, workflowId: run.version.workflowId, status: storedStatus(run) })),
     ...batch.abandoned,
   ];
-}
-
-function failedOf(runs: ActiveRun[]): string[] {
-  return runs.flatMap(({ id, mode, state }) => (state.status === "failed" && mode === "live" ? id : []));
 }
 
 function failedOf(runs: ActiveRun[]): string[] {

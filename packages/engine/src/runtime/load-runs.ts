@@ -69,7 +69,8 @@ export async function loadRuns(shell: Shell, batch: Batch, runIds: Iterable<stri
       event_key as "eventKey", hop, since, epoch, status, state, started_at as "startedAt",
       priority, case when parent_run_id is not null then
         jsonb_build_object('runId', parent_run_id, 'nodeId', parent_node_id, 'scope', parent_scope, 'attempt', parent_attempt) end as parent,
-      (select coalesce(max(s.ordinal) + 1, 0) from steps s where s.workspace_id = ${workspaceId} and s.run_id = runs.id) as "nextOrdinal"
+      coalesce(next_ordinal,
+        (select coalesce(max(s.ordinal) + 1, 0) from steps s where s.workspace_id = ${workspaceId} and s.run_id = runs.id)) as "nextOrdinal"
     from runs where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and state is not null
     order by id for update`;
   const [events] = await Promise.all([

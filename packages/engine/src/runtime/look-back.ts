@@ -5,7 +5,7 @@ import { jsonText } from "../store/json-text.ts";
 import type { Batch, WaitRow } from "./batch.ts";
 import { eventView } from "./load-runs.ts";
 import { addPaths, holdValues, type WaitValue } from "./wait-values.ts";
-import { concerns, passes, received, type WaitWon } from "./waits.ts";
+import { concerns, passes, received } from "./waits.ts";
 
 /** A step's question: events of the wait that were accepted after `since`, so many at the most. */
 interface Question {
@@ -17,6 +17,8 @@ interface Question {
 
 type FoundRow = Parameters<typeof eventView>[0] & { at: number; seq: string; contactId: string | null };
 
+type WaitEnd = ReturnType<typeof received>;
+
 /** Without a filter the first event is the one; with one, more and more are looked through until one meets it. */
 const firstSize = 20;
 const maxSize = 1_000;
@@ -26,7 +28,7 @@ const maxSize = 1_000;
  * transaction, so that one that comes at the same time is either found here or finds the subscription.
  * @returns for each wait the input that ends it at once, or undefined.
  */
-export async function lookBack(batch: Batch, waits: WaitRow[]): Promise<(WaitWon["input"] | undefined)[]> {
+export async function lookBack(batch: Batch, waits: WaitRow[]): Promise<(WaitEnd | undefined)[]> {
   const values = waits.flatMap(({ eventType, correlatePath: path, correlateValue: value }): WaitValue[] =>
     path === null || value === null ? [] : [{ eventType, path, value }],
   );
@@ -34,7 +36,7 @@ export async function lookBack(batch: Batch, waits: WaitRow[]): Promise<(WaitWon
     await addPaths(batch, values);
     await holdValues(batch, values);
   }
-  const found = waits.map((): WaitWon["input"] | undefined => undefined);
+  const found = waits.map((): WaitEnd | undefined => undefined);
   let open = waits.map((wait, at): Question => ({ at, wait, since: wait.since, size: wait.filter ? firstSize : 1 }));
   while (open.length > 0) {
     const [ofContact, ofValue] = await Promise.all([

@@ -38,6 +38,7 @@ function runRow(run: ActiveRun, now: string): RowFor<typeof runColumns> {
     parent_attempt: run.parent?.attempt,
     result: run.parent && status === "succeeded" ? run.state.vars : undefined,
     priority: run.priority,
+    next_ordinal: run.nextOrdinal,
   };
 }
 
@@ -65,6 +66,7 @@ const runColumns = {
   parent_attempt: "int",
   priority: "smallint",
   result: "jsonb",
+  next_ordinal: "int",
 } satisfies Columns;
 
 export function insertRuns(sql: TransactionSql, workspaceId: string, runs: ActiveRun[], now: string): Promise<unknown> {
@@ -81,11 +83,12 @@ export async function updateRuns(
   runs: ActiveRun[],
   now: string,
 ): Promise<number> {
-  const { id, epoch, status, state, error, started_at, finished_at, result } = runColumns;
-  const writtenBack = { id, epoch, status, state, error, started_at, finished_at, result };
+  const { id, epoch, status, state, error, started_at, finished_at, result, next_ordinal } = runColumns;
+  const writtenBack = { id, epoch, status, state, error, started_at, finished_at, result, next_ordinal };
   const rows = runs.map((run) => runRow(run, now));
   const { count } = await sql`
-    update runs r set status = x.status, state = x.state, error = x.error, started_at = x.started_at, finished_at = x.finished_at, result = x.result
+    update runs r set status = x.status, state = x.state, error = x.error, started_at = x.started_at, finished_at = x.finished_at, result = x.result,
+      next_ordinal = x.next_ordinal
     from ${rowSet(sql, writtenBack, rows)} x
     where r.workspace_id = ${workspaceId} and r.id = x.id and r.epoch = x.epoch`;
   return count;

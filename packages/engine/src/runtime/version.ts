@@ -33,6 +33,14 @@ export interface Version {
   plan: Plan;
   /** By node id. */
   nodes: ReadonlyMap<string, ExecutableNode>;
+  /** Where its runs may jump to, and by which events. */
+  goals: readonly Goal[];
+}
+
+export interface Goal {
+  nodeId: string;
+  eventType: string;
+  filter: Condition | undefined;
 }
 
 export interface VersionSource {
@@ -73,7 +81,14 @@ export function compileVersion(types: NodeTypes, source: VersionSource): Version
     settings: source.settings,
     plan,
     nodes,
+    goals: [...nodes.values()].flatMap(goalOf),
   };
+}
+
+function goalOf({ node, definition, config }: ExecutableNode): Goal[] {
+  if (node.disabled || definition.kind === "trigger" || !definition.goal) return [];
+  const { eventType, filter } = definition.goal(config);
+  return [{ nodeId: node.id, eventType, filter }];
 }
 
 /**
@@ -87,7 +102,7 @@ export function uncompiledVersion(types: NodeTypes, { graph, ...about }: Version
     const { config } = node;
     if (definition) nodes.set(node.id, { node, definition, config, render: () => config, timeoutMs: 0 });
   }
-  return { ...about, plan: { nodes: [], edges: [], index: new Map(), roots: [] }, nodes };
+  return { ...about, plan: { nodes: [], edges: [], index: new Map(), roots: [] }, nodes, goals: [] };
 }
 
 function unusable(node: GraphNode, why: string): MillraceError {

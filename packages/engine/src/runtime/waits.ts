@@ -16,7 +16,7 @@ export interface Arrival {
 
 export interface WaitWon {
   runId: string;
-  input: Extract<Input, { type: "succeeded" }>;
+  input: Input;
 }
 
 interface WaitFound {
@@ -66,7 +66,8 @@ export async function matchWaits(batch: Batch, arrivals: Arrival[]): Promise<Wai
     );
     if (!arrival) continue;
     taken.push(wait);
-    won.push({ runId: wait.runId, input: received(wait, arrival.event) });
+    const { event } = arrival;
+    won.push({ runId: wait.runId, input: wait.attempt === 0 ? reached(wait, event) : received(wait, event) });
   }
   if (taken.length > 0) {
     await sql`
@@ -108,11 +109,16 @@ export function passes(
   );
 }
 
+/** The input by which a run jumps to a goal. No step waits in attempt 0: that marks what is waited for on a goal's behalf. */
+function reached({ nodeId }: { nodeId: string }, event: EventView): Input {
+  return { type: "goal", nodeId, output: { event: event as unknown as Json } };
+}
+
 /** The input that ends a wait. */
 export function received(
   wait: { nodeId: string; scope: string; attempt: number; port: string },
   event: EventView,
-): WaitWon["input"] {
+): Extract<Input, { type: "succeeded" }> {
   const { nodeId, scope, attempt, port } = wait;
   return { type: "succeeded", nodeId, scope, attempt, port, output: { event: event as unknown as Json } };
 }

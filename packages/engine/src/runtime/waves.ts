@@ -2,6 +2,7 @@ import { advance } from "../core/advance.ts";
 import type { Command, Input } from "../core/state.ts";
 import { type ActiveRun, type Batch, runErrorOf, stepOf } from "./batch.ts";
 import { notePause, releaseChild } from "./children/collect.ts";
+import { noteRevival, watchGoals } from "./goals.ts";
 import type { PendingStep } from "./step-results.ts";
 import { executeSteps } from "./steps.ts";
 
@@ -10,6 +11,7 @@ import { executeSteps } from "./steps.ts";
  * until every run has finished or waits for something outside.
  */
 export async function runWaves(batch: Batch, inputs: Map<ActiveRun, Input[]>): Promise<void> {
+  await watchGoals(batch, inputs);
   let wave = inputs;
   while (wave.size > 0) {
     const pending: PendingStep[] = [];
@@ -24,6 +26,7 @@ function applyInputs(batch: Batch, run: ActiveRun, inputs: Input[], pending: Pen
   const before = run.state.status;
   run.state = state;
   notePause(batch, run, before);
+  noteRevival(batch, run, before);
   for (const command of commands) carryOut(batch, run, command, pending);
 }
 

@@ -15,15 +15,13 @@ export const forEach = definePure({
   summary: "For each of {{ config.items }}",
   keywords: ["loop", "list", "iterate", "every", "map"],
   config: z.strictObject({
-    items: jsonSchema
-      .refine((items) => items !== null && items !== "", "Name a list")
-      .meta({
-        title: "List",
-        description: `At most ${maxItems.toLocaleString("en")} items. The steps see each of them as item.`,
-        "x-control": "template",
-        "x-keep-type": true,
-        "x-placeholder": "{{ event.data.items }}",
-      }),
+    items: jsonSchema.meta({
+      title: "List",
+      description: `At most ${maxItems.toLocaleString("en")} items. The steps see each of them as item.`,
+      "x-control": "template",
+      "x-keep-type": true,
+      "x-placeholder": "{{ event.data.items }}",
+    }),
     concurrency: z.int().min(1).max(100).default(1).meta({
       title: "At a time",
       description: "How many items may be under way at once. With 1 they are done in the order of the list.",
@@ -40,6 +38,10 @@ export const forEach = definePure({
     /** In how many of them a step failed and the run went on all the same. */
     failed: z.int().optional(),
   }),
+  check: ({ items }) =>
+    items === null || items === ""
+      ? [{ severity: "error", code: "missing_field", field: "items", message: "Name a list." }]
+      : [],
   body: { port: "item", items: "items" },
   run: ({ input: { items, concurrency } }) => {
     if (!Array.isArray(items)) {

@@ -21,5 +21,6 @@ export const setVariables = definePure({
   }),
   ports: nextPort,
   output: jsonObjectSchema,
+  setsVariables: true,
   run: ({ input }) => ({ ok: true, vars: input.variables, output: input.variables }),
 });
