@@ -1,13 +1,21 @@
 import { isConnectionCut } from "./outage.ts";
 
 /**
- * postgres.js asks every new connection for its array types and leaves the promise of that to itself: when the connection is
- * cut meanwhile, the rejection that nobody can handle would end the process, although the driver simply connects again.
- * Such a rejection is reported and let pass; any other one ends the process as ever. To be called once a process.
+ * Two libraries leave promises to themselves that are rejected when a connection is cut; such a rejection, which nobody can
+ * handle, would end the process. It is reported and let pass, any other one ends the process as ever. To be called once a process.
+ *
+ * postgres.js asks every new connection for its array types; cut meanwhile, it simply connects again. graphile-worker gives the
+ * jobs back that a dying pool has fetched and not begun; those that it cannot give back are released by the heartbeat.
  */
 export function surviveCutConnections(report: (error: unknown) => void): void {
   process.on("unhandledRejection", (error) => {
-    if (!isConnectionCut(error)) throw error;
+    if (!isConnectionCut(error) && !isOfDyingPool(error)) throw error;
     report(error);
   });
+}
+
+/** Such errors quote the one of the connection, and keep neither its code nor itself. */
+function isOfDyingPool(error: unknown): boolean {
+  const message = error instanceof Error ? error.message : "";
+  return /^(Error occurred whilst returning jobs from local queue|Worker did not exit cleanly)/.test(message);
 }
