@@ -9,6 +9,8 @@ import { type ActiveRun, type Batch, openBatch, stepOf } from "./batch.ts";
 import { writeBatch } from "./commit.ts";
 import { createGrouping } from "./grouping.ts";
 import { loadRuns } from "./load-runs.ts";
+import { tryRuns } from "./quarantine/careful-advance.ts";
+import { endTrial } from "./quarantine/trials.ts";
 import type { Shell } from "./shell.ts";
 import { runWaves } from "./waves.ts";
 
@@ -112,10 +114,31 @@ async function abandon(
 
 async function advanceBatch(
   shell: Shell,
+/** A worker has died over runs of this workspace: it is to be found out which. */
+async function advanceWithCare(
+  shell: Shell,
+  workspaceId: string,
+  inputs: RunInput[],
+): Promise<ReadonlyMap<string, Outcome>> {
+  const outcomes = new Map<string, Outcome>();
+  const byRun = Map.groupBy(inputs, ({ runId }) => runId);
+  await tryRuns(shell, workspaceId, [...byRun.keys()], async (trial) => {
+    const own = trial.flatMap((runId) => byRun.get(runId) ?? []);
+    for (const [runId, outcome] of (await advanceBatch(shell, workspaceId, own, false, trial)) ?? [])
+      outcomes.set(runId, outcome);
+  });
+  return outcomes;
+}
+
+/**
+ * @param tried the runs whose trial it is.
+ * @returns undefined when nothing was done, because what is done in this workspace is to be tried first.
+ */
   workspaceId: string,
   inputs: RunInput[],
   careful: boolean,
-): Promise<ReadonlyMap<string, boolean>> {
+  tried?: string[],
+): Promise<ReadonlyMap<string, boolean> | undefined> {
   const changes = await inWorkspace(shell.pool, workspaceId, async (sql) => {
     const [index, [clock]] = await Promise.all([
       shell.index.read(sql, workspaceId),
@@ -123,12 +146,15 @@ async function advanceBatch(
     ]);
     const batch = openBatch(sql, index, clock?.now ?? new Date(0), careful);
     await giveInputs(shell, batch, inputs);
+    if (index.caution > 0 && tried === undefined && shell.trials.workerId() !== undefined) return undefined;
+    if (tried && tried.length > 0) await endTrial(sql, workspaceId, "run", tried);
     const written = await writeBatch(batch);
     shell.reach?.("advance.before_commit");
     return written;
   });
   shell.reach?.("advance.after_commit");
   shell.publish(workspaceId, changes);
+  if (!changes) return undefined;
   return new Map(changes.map(({ id }) => [id, true]));
 }
 

@@ -14,6 +14,7 @@ import { writeBatch } from "./commit.ts";
 import { insertReceipts, type ReceiptRow, type StoredContact } from "./event-writes.ts";
 import { batchSize, type InboxEvent, type Place, takeEvent, takeEvents } from "./inbox.ts";
 import { eventView, loadRuns, holdContacts } from "./load-runs.ts";
+import { dispatchTrial } from "./quarantine/careful-dispatch.ts";
 import { matchTriggers, maxHops } from "./matching.ts";
 import type { Shell } from "./shell.ts";
 import { holdPaths } from "./wait-values.ts";
@@ -35,14 +36,21 @@ export interface Dispatched {
 export async function dispatchBatch(shell: Shell, workspaceId: string): Promise<Dispatched> {
   let taken: Place[] = [];
   let foundLane = false;
+  let isCareful = false;
   try {
     await processEvents(shell, workspaceId, false, async (sql) => {
       const events = await takeEvents(sql, workspaceId);
+      isCareful = events === "careful";
+      if (events === "careful") return [];
       // A lane that another batch has just emptied counts: an event that came into it while it was held here is still there.
       foundLane = events !== undefined;
       taken = events ?? [];
       return events ?? [];
     });
+    if (isCareful) {
+      taken = await dispatchTrial(shell, workspaceId, (take) => processEvents(shell, workspaceId, false, take));
+      return { mayBeMore: taken.length > 0, isFull: false };
+    }
     return { mayBeMore: foundLane, isFull: taken.length >= batchSize / 2 };
   } catch (error) {
     if (taken.length === 0 || isConnectionLost(error)) throw error;

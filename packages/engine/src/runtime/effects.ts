@@ -78,7 +78,7 @@ export function createEffects({
       case "quarantined":
         return fail(job, quarantined);
       case "suspected":
-        return postpone(job, "busy", suspectedMs);
+        return postpone(job, "busy", suspectedMs * Math.random());
       case "open":
         if (begun.forMs > 0) circuits.seenOpen(job, begun.forMs);
         return putOff(job, begun.forMs);

@@ -68,6 +68,9 @@ export function createHeartbeat({
     return next;
   }
 
+  /** Nobody died: what these jobs were about is not under suspicion. */
+  const leave = (id: string) => pool`select millrace.leave(${id})`;
+
   async function release(known: string[], silentFor: string): Promise<string[]> {
     const rows = await pool<{ id: string }[]>`
       select w as id from millrace.release_workers(${silentFor}::interval, ${known}::uuid[]) w`;
@@ -81,7 +84,7 @@ export function createHeartbeat({
     if (ids.length === 0) return;
     const id = uuidv7();
     await enter(id, ids);
-    await release([id], never);
+    await leave(id);
     for (const one of ids) early.delete(one);
     orphaned = orphaned.filter((one) => !ids.includes(one));
   }
@@ -118,7 +121,7 @@ export function createHeartbeat({
     isRecent: () => clock() - lastBeat < 4 * everyMs,
     async end() {
       await releaseOrphaned();
-      await release([workerId], never);
+      await leave(workerId);
     },
   };
 }

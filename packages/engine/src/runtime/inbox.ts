@@ -28,17 +28,24 @@ export interface InboxEvent extends Place {
   trace: { runId?: string; hop: number } | null;
 }
 
-/** Takes the next events of the lanes that nobody else works on. @returns undefined when no lane with events is free. */
-export async function takeEvents(sql: TransactionSql, workspaceId: string): Promise<InboxEvent[] | undefined> {
+/**
+ * Takes the next events of the lanes that nobody else works on. @returns undefined when no lane with events is free, and
+ * "careful" when they are to be tried first, because a worker died over events of this workspace.
+ */
+export async function takeEvents(
+  sql: TransactionSql,
+  workspaceId: string,
+): Promise<InboxEvent[] | "careful" | undefined> {
   // Materialized, so that no other lane is locked on the way: of an empty one that is held, the next event's job would find
   // nothing it may take. A statement of its own: what is read next must be seen as it is after the locks were taken.
-  const free = await sql<{ lane: number }[]>`
+  const free = await sql<{ lane: number; isCareful: boolean }[]>`
     with waiting as materialized (
       select l.lane from unnest(${lanesFromAnywhere()}::smallint[]) as l(lane)
       where exists (select from inbox i where i.workspace_id = ${workspaceId} and i.lane = l.lane)
     )
-    select w.lane from waiting w where pg_try_advisory_xact_lock(hashtextextended(${workspaceId}, w.lane)) limit ${lanesAtOnce}`;
+    select w.lane, (select caution > 0 from workspaces where workspace_id = ${workspaceId}) as "isCareful" from waiting w where pg_try_advisory_xact_lock(hashtextextended(${workspaceId}, w.lane)) limit ${lanesAtOnce}`;
   if (free.length === 0) return undefined;
+  if (free[0]?.isCareful) return "careful";
   const mine = free.map(({ lane }) => lane);
   return sql<InboxEvent[]>`
     with next as materialized (

@@ -4,6 +4,7 @@ import type { NodeTypes } from "../nodes/node-types.ts";
 import type { Pool } from "../store/database.ts";
 import type { Reach } from "./fail-points.ts";
 import type { EntryCounter } from "./admission/loop-breaker.ts";
+import type { Trials } from "./quarantine/trials.ts";
 import type { TriggerIndex } from "./trigger-index.ts";
 
 /** Where the runtime reports what an operator should know. */
@@ -24,6 +25,8 @@ export interface Shell {
   log: Log;
   /** How often contacts have entered workflows of late. */
   entries: EntryCounter;
+  /** What is done with care, because workers have ended over it. */
+  trials: Trials;
   /** For tests that let the process crash. */
   reach?: Reach | undefined;
 }

@@ -38,6 +38,8 @@ export interface WorkspaceIndex {
   exits: ReadonlyMap<string, readonly Policy[]>;
   /** How many runs of the workspace may be under way at once. */
   runLimit: number | undefined;
+  /** So many batches are still to be done with care, because a worker died over some; as of this transaction. */
+  caution: number;
 }
 
 export interface TriggerIndex {
@@ -98,7 +100,7 @@ export function createTriggerIndex(types: NodeTypes): TriggerIndex {
   async function load(
     sql: TransactionSql,
     workspaceId: string,
-    head: Pick<WorkspaceIndex, "revision" | "workspace" | "runLimit">,
+    head: Pick<WorkspaceIndex, "revision" | "workspace" | "runLimit" | "caution">,
   ): Promise<WorkspaceIndex> {
     const rows = await sql<PublishedRow[]>`
       select w.id as "workflowId", w.name, w.status, v.version, v.settings, w.settings as newest, v.graph
@@ -134,16 +136,21 @@ export function createTriggerIndex(types: NodeTypes): TriggerIndex {
 
   return {
     async read(sql, workspaceId) {
-      const [row] = await sql<{ revision: string; name: string; timeZone: string; runLimit: number | null }[]>`
+      const [row] = await sql<
+        { revision: string; name: string; timeZone: string; runLimit: number | null; caution: number }[]
+      >`
         select workflows_revision::text as revision, name, time_zone as "timeZone",
-          (settings ->> 'runConcurrency')::int as "runLimit" from workspaces where workspace_id = ${workspaceId}`;
+          (settings ->> 'runConcurrency')::int as "runLimit", caution from workspaces where workspace_id = ${workspaceId}`;
       const cached = indexes.get(workspaceId);
-      if (!row || cached?.revision === row.revision) return cached ?? unknownWorkspace(workspaceId);
-      return load(sql, workspaceId, {
+      if (!row || cached?.revision === row.revision)
+        return asCareful(cached ?? unknownWorkspace(workspaceId), row?.caution ?? 0);
+      const loaded = await load(sql, workspaceId, {
         revision: row.revision,
         workspace: { id: workspaceId, name: row.name, timeZone: row.timeZone },
         runLimit: row.runLimit ?? undefined,
+        caution: 0,
       });
+      return asCareful(loaded, row.caution);
     },
     async version(sql, workspaceId, workflowId, number) {
       const cached = versions.get(`${workspaceId}/${workflowId}/${number}`);
@@ -157,6 +164,11 @@ export function createTriggerIndex(types: NodeTypes): TriggerIndex {
   };
 }
 
+/** The index is kept; how careful its workspace is changes with every batch. */
+function asCareful(index: WorkspaceIndex, caution: number): WorkspaceIndex {
+  return caution === index.caution ? index : { ...index, caution };
+}
+
 function unknownWorkspace(workspaceId: string): WorkspaceIndex {
   return {
     revision: "",
@@ -165,5 +177,6 @@ function unknownWorkspace(workspaceId: string): WorkspaceIndex {
     byWorkflow: new Map(),
     exits: new Map(),
     runLimit: undefined,
+    caution: 0,
   };
 }

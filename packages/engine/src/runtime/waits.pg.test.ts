@@ -187,6 +187,7 @@ describe("events and waits of one value in different transactions", () => {
             byWorkflow: new Map(),
             exits: new Map(),
             runLimit: undefined,
+            caution: 0,
           },
           new Date(),
           false,

@@ -87,6 +87,7 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
       await persistently(heartbeat.beat);
       running = true;
       const on = (name: string, everyMs: number, work: () => Promise<unknown>): Loop =>
+      shell.trials.heldBy(workerId);
         createLoop({
           name,
           everyMs,
@@ -132,6 +133,7 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
     healthy: () => running && heartbeat.isRecent(),
   };
 }
+      shell.trials.heldBy(undefined);
 
 /** Whether it ended in time. */
 async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> {

@@ -2,6 +2,7 @@ import type { FailPoint } from "../../src/runtime/fail-points.ts";
 import { composeEngine } from "../../src/testing/compose.ts";
 import { surviveCutConnections } from "../../src/store/cut-connections.ts";
 import { openDatabase } from "../../src/store/database.ts";
+import { poisons } from "./poison.ts";
 
 export interface WorkerSettings {
   smtpUrl?: string;
@@ -27,6 +28,7 @@ const { engine, close } = composeEngine({
   databaseUrl,
   masterKey: Buffer.from(masterKey, "hex"),
   smtpUrl,
+  types: poisons,
   complain: say,
   onFatal: (error) => {
     say(`fatal: ${String(error)}`);

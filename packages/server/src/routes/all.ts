@@ -1,6 +1,7 @@
 import type { Route } from "../http/route.ts";
 import { runStreamRoute } from "../live/run-stream.ts";
 import { apiKeyRoutes } from "./api-keys/index.ts";
+import { circuitRoutes } from "./circuits/index.ts";
 import { contactRoutes } from "./contacts/index.ts";
 import { deadLetterRoutes } from "./dead-letters/index.ts";
 import { eventTypeRoutes } from "./event-types/index.ts";
@@ -25,6 +26,7 @@ export const routes: readonly Route[] = [
   runStreamRoute,
   ...runRoutes,
   ...deadLetterRoutes,
+  ...circuitRoutes,
   ...contactRoutes,
   ...taskRoutes,
   ...mailboxRoutes,

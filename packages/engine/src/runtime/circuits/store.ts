@@ -85,7 +85,7 @@ interface CircuitRow extends Omit<Circuit, "openedAt" | "retryAt"> {
 const shown = (sql: Sql) => sql`
   id, target, state, opened_at as "openedAt", retry_at as "retryAt", failures, reason,
   (select count(*)::int from effects f
-    where f.workspace_id = c.workspace_id and f.target = c.target and f.postponed is not null) as waiting`;
+    where f.workspace_id = c.workspace_id and f.target = c.target and f.postponed in ('busy', 'circuit')) as waiting`;
 
 /** The targets of a workspace that are left alone for now, the oldest first. */
 export async function listCircuits(sql: Sql, workspaceId: string): Promise<Circuit[]> {

@@ -9,10 +9,10 @@ alter table millrace.effects
   add column target text not null default '',
   add column priority smallint not null default 10,
   -- Why it waits although it could begin; `enqueued_at` is then when its timer is due, which puts it into the queue again.
-  add column postponed text check (postponed in ('busy', 'circuit')),
+  add column postponed text check (postponed in ('busy', 'circuit', 'quiet')),
   -- How many processes have died while they carried it out.
   add column crashes smallint not null default 0;
-create index effects_postponed on millrace.effects (workspace_id, target, run_id) where postponed is not null;
+create index effects_postponed on millrace.effects (workspace_id, target, run_id) where postponed in ('busy', 'circuit');
 
 alter table millrace.timers
   drop constraint timers_kind_check,
@@ -55,7 +55,7 @@ begin
     update millrace.timers t set due_at = now()
     from millrace.circuits c cross join lateral (
       select f.run_id, f.node_id, f.scope from millrace.effects f
-      where f.workspace_id = c.workspace_id and f.target = c.target and f.postponed is not null
+      where f.workspace_id = c.workspace_id and f.target = c.target and f.postponed in ('busy', 'circuit')
       order by f.run_id limit 1) f
     where c.retry_at <= now() and (c.probe_until is null or c.probe_until < now())
       and t.workspace_id = c.workspace_id and t.run_id = f.run_id and t.node_id = f.node_id and t.scope = f.scope
@@ -104,7 +104,7 @@ create function millrace.forget_circuits(patience interval) returns void
     where c.retry_at < now() - patience
       and not exists (
         select from millrace.effects f
-        where f.workspace_id = c.workspace_id and f.target = c.target and f.postponed is not null);
+        where f.workspace_id = c.workspace_id and f.target = c.target and f.postponed in ('busy', 'circuit'));
   end;
 alter function millrace.forget_circuits(interval) owner to millrace_system;
 grant execute on function millrace.forget_circuits(interval) to millrace_app;
@@ -230,6 +230,7 @@ create table millrace.trials (
   id uuid not null,
   alone boolean not null,
   worker_id uuid not null,
+  begun_at timestamptz not null default now(),
   primary key (workspace_id, kind, id)
 );
 call millrace.protect('millrace.trials');

@@ -1,0 +1,96 @@
+import type { Sql } from "../../store/database.ts";
+import { inWorkspace } from "../../store/tenancy.ts";
+import type { Shell } from "../shell.ts";
+
+/** What may end a process: an event that is dispatched, or a run that is advanced. */
+export type TriedKind = "event" | "run";
+
+/**
+ * What earlier trials tell of something.
+ * `innocent`: nothing. `suspect`: a worker died while it tried several, and this was one of them.
+ * `convicted`: a worker died while it tried this alone. `busy`: a living worker is trying it.
+ */
+export type Verdict = "innocent" | "suspect" | "convicted" | "busy";
+
+/**
+ * Trials of a worker, in a workspace where a process has died over its events or runs: what is to be done is marked in a
+ * transaction of its own before, and unmarked in the one that does it. A mark of a worker that is gone tells what has ended it.
+ */
+export interface Trials {
+  /** Who tries; undefined while this process has no worker. */
+  workerId: () => string | undefined;
+  /** From now on this worker tries; none when it has ended. */
+  heldBy: (workerId: string | undefined) => void;
+}
+
+export function createTrials(): Trials {
+  let worker: string | undefined;
+  return { workerId: () => worker, heldBy: (workerId) => (worker = workerId) };
+}
+
+/** So many are tried together; what is suspect is tried alone. */
+export const trialSize = 25;
+/** Nothing takes so long to try: a mark of a living worker that is older was left behind when the database was away. */
+const trialPatience = "1 minute";
+
+/** What is known of these, by id. */
+export async function readVerdicts(
+  sql: Sql,
+  workspaceId: string,
+  kind: TriedKind,
+  ids: string[],
+): Promise<(id: string) => Verdict> {
+  const rows = await sql<{ id: string; verdict: Verdict }[]>`
+    select t.id, case
+      when w.id is null then case when t.alone then 'convicted' else 'suspect' end
+      when t.begun_at > now() - ${trialPatience}::interval then 'busy' else 'innocent' end as verdict
+    from trials t left join workers w on w.id = t.worker_id
+    where t.workspace_id = ${workspaceId} and t.kind = ${kind} and t.id = any(${ids}::uuid[])`;
+  const verdicts = new Map(rows.map(({ id, verdict }) => [id, verdict]));
+  return (id) => verdicts.get(id) ?? "innocent";
+}
+
+/** Marks what is about to be tried. @param alone because it is suspect. */
+export async function beginTrial(
+  sql: Sql,
+  workspaceId: string,
+  kind: TriedKind,
+  ids: string[],
+  workerId: string,
+  alone: boolean,
+): Promise<void> {
+  await sql`
+    insert into trials (workspace_id, kind, id, alone, worker_id)
+    select ${workspaceId}, ${kind}, id, ${alone}, ${workerId} from unnest(${ids}::uuid[]) id
+    on conflict (workspace_id, kind, id) do update set
+      alone = excluded.alone, worker_id = excluded.worker_id, begun_at = excluded.begun_at`;
+}
+
+/** Unmarks what is being done in this transaction; one batch less is to be done with care. */
+export async function endTrial(sql: Sql, workspaceId: string, kind: TriedKind, ids: string[]): Promise<void> {
+  await sql`delete from trials where workspace_id = ${workspaceId} and kind = ${kind} and id = any(${ids}::uuid[])`;
+  await sql`update workspaces set caution = greatest(0, caution - 1) where workspace_id = ${workspaceId}`;
+}
+
+/** Unmarks what could not be tried: an error that is reported ends no process. */
+export async function dropTrial(
+  { pool, log }: Pick<Shell, "pool" | "log">,
+  workspaceId: string,
+  kind: TriedKind,
+  ids: string[],
+): Promise<void> {
+  try {
+    await inWorkspace(
+      pool,
+      workspaceId,
+      (sql) =>
+        sql`delete from trials where workspace_id = ${workspaceId} and kind = ${kind} and id = any(${ids}::uuid[])`,
+    );
+  } catch (error) {
+    // The marks count for nothing after a while.
+    log.warn("Marks of a trial were left behind.", { workspaceId, error: String(error) });
+  }
+}
+
+/** Why something in quarantine is not tried any more, in words. */
+export const quarantineWords = "Three times a worker has ended in the middle of this, so it is not tried any more.";
