@@ -53,19 +53,20 @@ export function createEngine({
   const index = createTriggerIndex(types);
   const feed = createRunFeed(pool, uuidv7());
   const entries = createEntryCounter();
+  const signal = createInboxSignal();
   const shell: Shell = {
     pool,
     types,
     index,
     services,
     publish: feed.publish,
+    signal,
     log,
     entries,
     trials: createTrials(),
     reach,
   };
   const advancer = createRunAdvancer(shell);
-  const signal = createInboxSignal();
   return {
     types,
     ingest: createIngest({ pool, index, signal, reach }),

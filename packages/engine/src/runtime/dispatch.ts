@@ -12,7 +12,7 @@ import { matchExits, takeLater } from "./admission/exits.ts";
 import { type Batch, openBatch } from "./batch.ts";
 import { writeBatch } from "./commit.ts";
 import { insertReceipts, type ReceiptRow, type StoredContact } from "./event-writes.ts";
-import { batchSize, type InboxEvent, type Place, takeEvent, takeEvents } from "./inbox.ts";
+import { type InboxEvent, type Place, takeEvent, takeEvents } from "./inbox.ts";
 import { eventView, loadRuns, holdContacts } from "./load-runs.ts";
 import { dispatchTrial } from "./quarantine/careful-dispatch.ts";
 import { matchTriggers, maxHops } from "./matching.ts";
@@ -25,21 +25,23 @@ import { runWaves } from "./waves.ts";
 export interface Dispatched {
   /** False when no lane with events was free. */
   mayBeMore: boolean;
-  /** As many events were taken as fit into the lanes it held: there is a backlog. */
+  /** As many events were taken as were asked for: there is a backlog. */
   isFull: boolean;
+  /** How many events it took. */
+  taken: number;
 }
 
 /**
  * Takes a batch of events of a workspace out of its inbox and does all that follows from them, in one transaction.
  * When that fails the events are done one by one, so that one that cannot be processed does not hold up the others.
  */
-export async function dispatchBatch(shell: Shell, workspaceId: string): Promise<Dispatched> {
+export async function dispatchBatch(shell: Shell, workspaceId: string, most: number): Promise<Dispatched> {
   let taken: Place[] = [];
   let foundLane = false;
   let isCareful = false;
   try {
     await processEvents(shell, workspaceId, false, async (sql) => {
-      const events = await takeEvents(sql, workspaceId);
+      const events = await takeEvents(sql, workspaceId, most);
       isCareful = events === "careful";
       if (events === "careful") return [];
       // A lane that another batch has just emptied counts: an event that came into it while it was held here is still there.
@@ -49,9 +51,9 @@ export async function dispatchBatch(shell: Shell, workspaceId: string): Promise<
     });
     if (isCareful) {
       taken = await dispatchTrial(shell, workspaceId, (take) => processEvents(shell, workspaceId, false, take));
-      return { mayBeMore: taken.length > 0, isFull: false };
+      return { mayBeMore: taken.length > 0, isFull: false, taken: taken.length };
     }
-    return { mayBeMore: foundLane, isFull: taken.length >= batchSize / 2 };
+    return { mayBeMore: foundLane, isFull: taken.length >= most * 0.8, taken: taken.length };
   } catch (error) {
     if (taken.length === 0 || isConnectionLost(error)) throw error;
     shell.log.warn("A batch of events failed; they are processed one by one.", {
@@ -68,7 +70,7 @@ export async function dispatchBatch(shell: Shell, workspaceId: string): Promise<
     }
     // Those events are in the inbox again. The job is done again later, and later each time.
     if (failures.length > 0) throw failures[0];
-    return { mayBeMore: true, isFull: false };
+    return { mayBeMore: true, isFull: false, taken: taken.length };
   }
 }
 

@@ -1,76 +1,142 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { dispatchBatch } from "./dispatch.ts";
 import { inWorkspace } from "../store/tenancy.ts";
+import { dispatchBatch } from "./dispatch.ts";
+import { batchSize } from "./inbox.ts";
 import { enqueue } from "./jobs.ts";
+import { persistently } from "./persistently.ts";
 import type { Shell } from "./shell.ts";
-
-/** Batches that one job works off before it makes room for other workspaces. */
-const maxRounds = 4;
-
-/** Under steady load, short batches one after the other cost more than they are worth: the next one waits this long to grow. */
-const gatherMs = 40;
+import { createTurns } from "./turns.ts";
 
 /** Empties inboxes. */
 export interface Drain {
   /** Resolves when every event that was in the inbox at the time of the call is processed, or left to another job. */
   run: (workspaceId: string) => Promise<void>;
+  /** The same for events that this process has just committed; there is a job that comes later, should this fail. */
+  wake: (workspaceId: string) => void;
+  /** Begins no further batch and leaves what is left to jobs. Resolves when the batches under way are done. */
+  stop: () => Promise<void>;
 }
 
+/** Batches under way at once. */
+const places = 4;
+/** A backlog is worked off by two batches at a time: one uses the time in which the other is committed. */
+const passesAtOnce = 2;
+/** How long a batch may take where other workspaces have work too, and its size then at the most. */
+const sharedMs = 30;
+const sharedSize = 100;
+const leastSize = 10;
+/** How often other workers are asked to help with a backlog. */
+const helpMs = 500;
+
 interface Draining {
-  running: Set<Promise<void>>;
-  /** The last batch was full: a second one beside it uses the time in which the first is committed. Otherwise it only makes both smaller. */
-  isBacklog: boolean;
-  /** One more pass, begun when the present one ends. Only the job that asked for it waits for it. */
-  next: Promise<void> | undefined;
+  passes: number;
+  /** Counts the calls: a pass goes on while somebody has called since its last batch began. */
+  asked: number;
+  hasJob: boolean;
+  /** How long an event of late has taken. */
+  eventMs: number;
+  askedForHelpAt: number;
+  done: PromiseWithResolvers<void>;
 }
 
 /**
- * Events that arrive while their workspace is being drained are left to the next pass, so that batches grow under load.
+ * No event is left behind: a lane that another batch holds is looked at again by that batch's pass after its commit, here or in
+ * another process, and an event that is committed later than that look is announced later too.
  *
- * No event is left behind: a lane that another worker holds is looked at again by that worker after its commit, and an
- * event that is not visible to that look has a job of its own, which comes after the lane is free. One job of a workspace
- * stays unfinished until that next pass is done, so that it happens whatever becomes of this process; further jobs that
- * arrive in the meantime have nothing to add and give their place to other workspaces.
+ * One job of a workspace stays unfinished until its passes are done, so that they happen whatever becomes of this process;
+ * further jobs that arrive in the meantime have nothing to add.
  */
 export function createDrain(shell: Shell): Drain {
   const draining = new Map<string, Draining>();
+  const turns = createTurns(places);
+  let isStopping = false;
 
-  async function pass(workspaceId: string, state: Draining): Promise<void> {
-    for (let round = 0; round < maxRounds; round++) {
-      const { mayBeMore, isFull } = await dispatchBatch(shell, workspaceId);
-      state.isBacklog = isFull;
-      if (!mayBeMore) return;
+  async function batch(workspaceId: string, state: Draining) {
+    const isShared = turns.isShared(workspaceId);
+    const fitting = Math.round(sharedMs / state.eventMs);
+    const most = isShared ? Math.max(leastSize, Math.min(sharedSize, fitting)) : batchSize;
+    const begun = performance.now();
+    const dispatched = await dispatchBatch(shell, workspaceId, most);
+    if (dispatched.taken > 0) state.eventMs = (performance.now() - begun) / dispatched.taken;
+    return dispatched;
+  }
+
+  /** @returns how many calls it has answered. */
+  async function pass(workspaceId: string, state: Draining): Promise<number> {
+    for (;;) {
+      const { asked } = state;
+      if (isStopping) {
+        await addJob(workspaceId);
+        return asked;
+      }
+      const { mayBeMore, isFull, taken } = await turns.take(workspaceId, () => batch(workspaceId, state));
+      if (!mayBeMore && state.asked === asked) return asked;
+      if (isFull) await workOff(workspaceId, state);
+      else await gather(taken);
     }
-    // There may be more: behind the jobs that others have queued meanwhile.
-    await inWorkspace(shell.pool, workspaceId, (sql) =>
-      enqueue(sql, [{ identifier: "dispatch", payload: { workspaceId } }]),
-    );
   }
 
-  function begin(workspaceId: string, state: Draining): Promise<void> {
-    const current = pass(workspaceId, state).finally(() => {
-      state.running.delete(current);
-      if (state.running.size === 0 && !state.next) draining.delete(workspaceId);
-    });
-    state.running.add(current);
-    return current;
+  /** Gets help for a backlog: here unless others have work, too, and from other processes. */
+  async function workOff(workspaceId: string, state: Draining): Promise<void> {
+    if (state.passes < passesAtOnce && !turns.isShared(workspaceId)) begin(workspaceId, state);
+    const now = performance.now();
+    if (now - state.askedForHelpAt < helpMs) return;
+    state.askedForHelpAt = now;
+    await addJob(workspaceId);
   }
+
+  function begin(workspaceId: string, state: Draining): void {
+    const end = (answered: number): void => {
+      state.passes--;
+      if (state.passes > 0) return;
+      // Somebody called at the very moment at which the pass ended.
+      if (state.asked > answered) return begin(workspaceId, state);
+      draining.delete(workspaceId);
+      state.done.resolve();
+    };
+    state.passes++;
+    persistently(() => pass(workspaceId, state)).then(end, (error: unknown) => {
+      state.done.reject(error);
+      end(state.asked);
+    });
+  }
+
+  function ask(workspaceId: string): Draining {
+    let state = draining.get(workspaceId);
+    if (!state) {
+      const done = Promise.withResolvers<void>();
+      done.promise.catch((error: unknown) =>
+        shell.log.warn("Events could not be dispatched; a job will try again.", { workspaceId, error: String(error) }),
+      );
+      draining.set(workspaceId, (state = { passes: 0, asked: 0, hasJob: false, eventMs: 1, askedForHelpAt: 0, done }));
+    }
+    state.asked++;
+    if (state.passes === 0) begin(workspaceId, state);
+    return state;
+  }
+
+  const addJob = (workspaceId: string): Promise<void> =>
+    inWorkspace(shell.pool, workspaceId, (sql) => enqueue(sql, [{ identifier: "dispatch", payload: { workspaceId } }]));
 
   return {
-    run(workspaceId) {
-      let state = draining.get(workspaceId);
-      if (!state) draining.set(workspaceId, (state = { running: new Set(), isBacklog: false, next: undefined }));
-      const { running, next, isBacklog } = state;
-      if (next) return Promise.resolve();
-      if (running.size < (isBacklog ? 2 : 1)) return begin(workspaceId, state);
-      const own = state;
-      return (state.next = Promise.race(running)
-        .catch(() => undefined)
-        .then(() => (own.isBacklog ? undefined : sleep(gatherMs)))
-        .then(() => {
-          own.next = undefined;
-          return begin(workspaceId, own);
-        }));
+    async run(workspaceId) {
+      const state = ask(workspaceId);
+      if (state.hasJob) return;
+      state.hasJob = true;
+      await state.done.promise;
+    },
+    wake: (workspaceId) => void ask(workspaceId),
+    async stop() {
+      isStopping = true;
+      await Promise.allSettled([...draining.values()].map(({ done }) => done.promise));
     },
   };
+}
+
+/**
+ * Under steady load, short batches one after the other cost more than they are worth: the next one waits to grow, the longer
+ * the more events come; a few events wait for nobody.
+ */
+function gather(taken: number): Promise<void> | undefined {
+  return taken < 16 ? undefined : sleep(Math.min(taken / 3, 80));
 }

@@ -3,7 +3,7 @@ import type { TransactionSql } from "postgres";
 import { lanes } from "../records/lane.ts";
 import type { StoredContact } from "./event-writes.ts";
 
-/** Events in a batch at the most. */
+/** Events in a batch at the most, and as many as are worth a commit of their own. */
 export const batchSize = 500;
 /** The other half is for whoever comes at the same time: another batch of this process, or another worker. */
 const lanesAtOnce = lanes / 2;
@@ -35,6 +35,7 @@ export interface InboxEvent extends Place {
 export async function takeEvents(
   sql: TransactionSql,
   workspaceId: string,
+  most: number,
 ): Promise<InboxEvent[] | "careful" | undefined> {
   // Materialized, so that no other lane is locked on the way: of an empty one that is held, the next event's job would find
   // nothing it may take. A statement of its own: what is read next must be seen as it is after the locks were taken.
@@ -52,7 +53,7 @@ export async function takeEvents(
       select i.lane, i.seq from unnest(${mine}::smallint[]) as l(lane)
       cross join lateral (
         select i.lane, i.seq from inbox i where i.workspace_id = ${workspaceId} and i.lane = l.lane
-        order by i.seq limit ${Math.ceil(batchSize / mine.length)}) i
+        order by i.seq limit ${Math.ceil(most / mine.length)}) i
     ), taken as (
       delete from inbox i using next n where i.workspace_id = ${workspaceId} and i.lane = n.lane and i.seq = n.seq
       returning i.event_id, i.lane, i.seq

@@ -5,6 +5,7 @@ import type { Pool } from "../store/database.ts";
 import type { Reach } from "./fail-points.ts";
 import type { EntryCounter } from "./admission/loop-breaker.ts";
 import type { Trials } from "./quarantine/trials.ts";
+import type { InboxSignal } from "./inbox-signal.ts";
 import type { TriggerIndex } from "./trigger-index.ts";
 
 /** Where the runtime reports what an operator should know. */
@@ -23,6 +24,8 @@ export interface Shell {
   /** Tells live pages which runs changed; called after the commit. */
   publish: (workspaceId: string, changes: RunChange[]) => void;
   log: Log;
+  /** Through which a worker of this process hears of events that this process has accepted. */
+  signal: InboxSignal;
   /** How often contacts have entered workflows of late. */
   entries: EntryCounter;
   /** What is done with care, because workers have ended over it. */

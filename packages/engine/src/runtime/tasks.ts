@@ -1,6 +1,6 @@
 import type { Task, TaskList } from "graphile-worker";
 import { createAdmitter } from "./admission/admitter.ts";
-import { createDrain } from "./drain.ts";
+import type { Drain } from "./drain.ts";
 import type { RunInput } from "./advance-runs.ts";
 import { performBulk } from "./bulk/perform.ts";
 import { settleChildren } from "./children/settle.ts";
@@ -9,9 +9,8 @@ import type { DueTimer, JobPayloads } from "./jobs.ts";
 import { persistently } from "./persistently.ts";
 
 /** What graphile-worker calls, by the names in `JobPayloads`. */
-export function createTasks(options: EffectOptions): TaskList {
-  const { shell, advancer } = options;
-  const drain = createDrain(shell);
+export function createTasks(options: EffectOptions & { drain: Drain }): TaskList {
+  const { shell, advancer, drain } = options;
   const admitter = createAdmitter(shell);
   const tasks: { [Name in keyof JobPayloads]: (payload: JobPayloads[Name]) => Promise<void> } = {
     dispatch: ({ workspaceId }) => persistently(() => drain.run(workspaceId)),

@@ -4,6 +4,7 @@ import { promoteHeld, purgeEntries } from "./admission/promote.ts";
 import type { RunAdvancer } from "./advance-runs.ts";
 import { tellForgottenParents } from "./children/forgotten.ts";
 import type { Worker } from "./engine.ts";
+import { createDrain } from "./drain.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 import { createJobPool, type JobPool } from "./job-pool.ts";
 import { createLoop, type Loop } from "./loop.ts";
@@ -46,8 +47,11 @@ const timersPerJob = 250;
 export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, onFatal }: WorkerOptions): Worker {
   const workerId = uuidv7();
   const cutOff = new AbortController();
+  const drain = createDrain(shell);
+  let detach = () => {};
   const { effect, ...inner } = createTasks({
     shell,
+    drain,
     advancer,
     workerId,
     slots: concurrency,
@@ -83,11 +87,12 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
   return {
     async start() {
       await persistently(heartbeat.releaseDead);
+      shell.trials.heldBy(workerId);
       await Promise.all(pools.map((pool) => pool.start()));
       await persistently(heartbeat.beat);
       running = true;
+      detach = shell.signal.attach(drain.wake);
       const on = (name: string, everyMs: number, work: () => Promise<unknown>): Loop =>
-      shell.trials.heldBy(workerId);
         createLoop({
           name,
           everyMs,
@@ -117,8 +122,9 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
     },
     async stop(drainMs = 25_000) {
       running = false;
+      detach();
       await Promise.all(loops.map((loop) => loop.stop()));
-      const end = Promise.all(pools.map((pool) => pool.stop()));
+      const end = Promise.all([drain.stop(), ...pools.map((pool) => pool.stop())]);
       const isDrained = await endsWithin(drainMs, end);
       if (!isDrained) {
         // A call that goes on while its job is released would be made twice at once.
@@ -127,13 +133,13 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
       }
       // Until here it lives: silent, it would lose what it is finishing to the others.
       await beating?.stop();
+      shell.trials.heldBy(undefined);
       // Whatever is still locked is released for the others.
       await heartbeat.end();
     },
     healthy: () => running && heartbeat.isRecent(),
   };
 }
-      shell.trials.heldBy(undefined);
 
 /** Whether it ended in time. */
 async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> {

@@ -57,7 +57,11 @@ export async function testEngine({ smtpUrl, types, workers: count = 1 }: TestEng
     complaints,
     space: (timeZone) => openSpace({ engine, pool, vault }, timeZone),
     idle: async () => {
-      await eventually("the jobs to be done", async () => (await owner`select from graphile_worker.jobs`).length === 0);
+      // A dispatch that is for later finds nothing then: it stands by for events that are processed without a job.
+      const open = () => owner`
+        select from graphile_worker.jobs where not (task_identifier = 'dispatch' and run_at > now())
+        union all select from millrace.inbox limit 1`;
+      await eventually("the jobs to be done", async () => (await open()).length === 0);
     },
     async stop() {
       await Promise.all(workers.map((worker) => worker.stop(5_000)));
