@@ -124,6 +124,8 @@ interface Acting<Config extends z.ZodObject> extends Described<Config> {
 export interface PureDefinition<Config extends z.ZodObject = z.ZodObject> extends Acting<Config> {
   kind: "action" | "flow";
   effect: "none";
+  /** Its output is the variables that it sets. */
+  setsVariables?: true;
   /**
    * A container: what follows this port is its body, and `run` may open it. `items` names the field of the config that holds
    * the list whose entries its scopes see as `item`; without it, a scope is a round that is asked for one at a time.

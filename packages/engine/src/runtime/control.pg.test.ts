@@ -166,7 +166,7 @@ describe("replaying a run", () => {
     await space.publishAgain(workflowId, drawn("two"));
 
     const again = await space.ended(await control().replay(space.id, first.id));
-    const newest = await space.ended(await control().replay(space.id, first.id, 2));
+    const newest = await space.ended(await control().replay(space.id, first.id, { version: 2 }));
 
     expect([again.version, newest.version]).toEqual([1, 2]);
     expect([again.eventId, newest.eventId]).toEqual([first.eventId, first.eventId]);

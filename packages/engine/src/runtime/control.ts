@@ -4,8 +4,10 @@ import { beginBulk } from "./bulk/begin.ts";
 import { retryLetters } from "./bulk/perform.ts";
 import { retryDeadLetter } from "./dead-letters.ts";
 import type { RunControl } from "./engine.ts";
+import { previewReplay } from "./replay/preview.ts";
+import { replayRun } from "./replay/replay-run.ts";
 import type { Shell } from "./shell.ts";
-import { replayRun, startRun } from "./start-run.ts";
+import { startRun } from "./start-run.ts";
 
 /** What operators do to runs. */
 export function createRunControl(shell: Shell, advancer: RunAdvancer): RunControl {
@@ -14,7 +16,8 @@ export function createRunControl(shell: Shell, advancer: RunAdvancer): RunContro
     cancel: (workspaceId, runIds, reason) => cancelRuns(shell, advancer, workspaceId, runIds, reason),
     pause: (workspaceId, runIds) => pauseRuns(advancer, workspaceId, runIds),
     resume: (workspaceId, runIds) => resumeRuns(shell, advancer, workspaceId, runIds),
-    replay: (workspaceId, runId, version) => replayRun(shell, workspaceId, runId, version),
+    replay: (workspaceId, runId, choice = {}) => replayRun(shell, workspaceId, runId, choice),
+    previewReplay: (workspaceId, runId, choice) => previewReplay(shell, workspaceId, runId, choice),
     retryDeadLetters: (workspaceId, ids) => retryLetters(shell, workspaceId, ids),
     beginBulk: (workspaceId, request) => beginBulk(shell, workspaceId, request),
     retryDeadLetter: (workspaceId, id, input) => retryDeadLetter(shell, workspaceId, id, input),

@@ -1,10 +1,12 @@
 import type { BulkOperation } from "@millrace/shared/api/bulk.ts";
 import type { Match } from "@millrace/shared/api/events.ts";
+import type { ReplayPreview } from "@millrace/shared/api/replay.ts";
 import type { RunChange } from "@millrace/shared/api/runs.ts";
 import type { Envelope } from "@millrace/shared/events/envelope.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { JsonObject } from "@millrace/shared/json.ts";
 import type { BulkRequest } from "./bulk/begin.ts";
+import type { ReplayChoice } from "./replay/source.ts";
 
 /** What became of one event of a request. `conflict`: the id is known with another body. */
 export type Ingested =
@@ -37,8 +39,10 @@ export interface RunControl {
   cancel: (workspaceId: string, runIds: string[], reason: string) => Promise<string[]>;
   pause: (workspaceId: string, runIds: string[]) => Promise<string[]>;
   resume: (workspaceId: string, runIds: string[]) => Promise<string[]>;
-  /** A new run of the same event on the given version (default: the run's own), from the start. */
-  replay: (workspaceId: string, runId: string, version?: number) => Promise<string>;
+  /** A new run of the same event: from the start or from a node, on the run's own version or on another one. */
+  replay: (workspaceId: string, runId: string, choice?: ReplayChoice) => Promise<string>;
+  /** What such a replay would send once more. */
+  previewReplay: (workspaceId: string, runId: string, choice: ReplayChoice) => Promise<ReplayPreview>;
   /** Puts a dead-lettered step to work again, with another input if given. */
   retryDeadLetter: (workspaceId: string, deadLetterId: string, input?: JsonObject) => Promise<{ runId: string }>;
   /** Retries many dead letters, each for itself. @returns how many. */

@@ -99,7 +99,7 @@ describe("replay from the start", () => {
     await space.publishAgain(workflowId, set("more")(drawn()));
 
     const same = await space.ended(await runs().replay(space.id, run.id));
-    const newest = await space.ended(await runs().replay(space.id, run.id, 2));
+    const newest = await space.ended(await runs().replay(space.id, run.id, { version: 2 }));
 
     expect([same.version, newest.version]).toEqual([1, 2]);
     expect(newest.steps["more"]?.status).toBe("succeeded");

@@ -20,10 +20,6 @@ export type ListRunsQuery = z.infer<typeof listRunsQuery>;
 export const runPage = pageOf(runSummarySchema);
 
 export const runActionReply = z.object({ id: z.string(), status: runStatusSchema });
-export const replayBody = z.strictObject({
-  fromNodeId: z.string().max(64).optional(),
-  version: z.int().min(1).optional(),
-});
 
 export const deadLetterSchema = z.object({
   id: z.string(),

@@ -2,13 +2,14 @@ import { getRun, getRunStatus, listRuns } from "@millrace/engine/history/runs.ts
 import { inWorkspace } from "@millrace/engine/store/tenancy.ts";
 import type { BulkRunAction } from "@millrace/shared/api/bulk.ts";
 import { uuidSchema } from "@millrace/shared/api/common.ts";
-import { listRunsQuery, replayBody, runActionReply, runPage } from "@millrace/shared/api/runs.ts";
+import { listRunsQuery, runActionReply, runPage } from "@millrace/shared/api/runs.ts";
 import { MillraceError } from "@millrace/shared/errors.ts";
 import { type RunStatus, runSchema } from "@millrace/shared/runs/run.ts";
 import { z } from "zod";
 import { type Route, route } from "../../http/route.ts";
 import { actOnRuns } from "./act.ts";
 import { bulkRunRoutes } from "./bulk.ts";
+import { replayRoutes } from "./replay.ts";
 
 const runParams = z.object({ id: uuidSchema });
 const tag = "Runs";
@@ -45,29 +46,8 @@ export const runRoutes: Route[] = [
   action("cancel", "Cancel a run: nothing more happens, late results are not applied"),
   action("pause", "Pause a run: nothing new is begun until it is resumed"),
   action("resume", "Let a paused run go on"),
-  route({
-    method: "post",
-    path: "/v1/runs/:id/replay",
-    tag,
-    summary: "Start a new run from the same event, on the same or another version",
-    permission: "runs:write",
-    params: runParams,
-    body: replayBody,
-    replies: { 202: runActionReply, 404: null, 422: null },
-    handle: async ({ workspaceId, params, body }, { pool, runs }) => {
-      if (body.fromNodeId !== undefined) throw fromStartOnly();
-      const id = await runs.replay(workspaceId, params.id, body.version);
-      const status = await inWorkspace(pool, workspaceId, (sql) => getRunStatus(sql, workspaceId, id));
-      return { status: 202, body: { id, status } };
-    },
-  }),
+  ...replayRoutes,
 ];
-
-function fromStartOnly(): MillraceError {
-  return new MillraceError("invalid_input", "A run can be replayed from its start only.", {
-    issues: [{ path: "fromNodeId", code: "unsupported", message: "Leave it out to replay from the start" }],
-  });
-}
 
 /** Where a run stands that an action has done its work on, or need not. */
 const outcome: Record<BulkRunAction, readonly RunStatus[]> = {

@@ -66,12 +66,19 @@ describe("runs over HTTP", () => {
     expect((await read(id)).status).toBe("cancelled");
   });
 
-  it("are replayed as new runs, from the start only", async () => {
+  it("are replayed as new runs, from the start or from a step, after what was sent has been shown", async () => {
     const id = await start();
     const replayed = await act(id, "replay", {});
     expect([replayed.status, replayed.body.status]).toEqual([202, "waiting"]);
     expect(replayed.body.id).not.toBe(id);
-    expect((await act(id, "replay", { fromNodeId: "wait" })).status).toBe(422);
+    const fromStep = await act(id, "replay", { fromNodeId: "wait" });
+    expect([fromStep.status, fromStep.body.status]).toEqual([202, "waiting"]);
+    expect((await read(fromStep.body.id)).steps.map(({ explanation }) => explanation)).toContainEqual({
+      copiedFrom: id,
+    });
+    expect((await act(id, "replay", { fromNodeId: "nowhere" })).status).toBe(422);
+    const preview = await key.send("GET", `/v1/runs/${id}/replay?fromNodeId=wait&version=1`);
+    expect([preview.status, preview.body]).toEqual([200, { version: 1, effects: [] }]);
     expect((await act(id, "replay", { version: 9 })).status).toBe(404);
   });
 
