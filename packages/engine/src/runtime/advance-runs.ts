@@ -59,7 +59,9 @@ async function advanceTogether(
   inputs: RunInput[],
 ): Promise<ReadonlyMap<string, Outcome>> {
   try {
-    return await advanceBatch(shell, workspaceId, inputs, false);
+    return (
+      (await advanceBatch(shell, workspaceId, inputs, false)) ?? (await advanceWithCare(shell, workspaceId, inputs))
+    );
   } catch (error) {
     if (isConnectionLost(error)) throw error;
     const byRun = Map.groupBy(inputs, ({ runId }) => runId);
@@ -77,7 +79,7 @@ async function advanceTogether(
 /** One run that cannot be advanced keeps none of the others from it. */
 async function advanceAlone(shell: Shell, workspaceId: string, runId: string, inputs: RunInput[]): Promise<Outcome> {
   try {
-    return (await advanceBatch(shell, workspaceId, inputs, true)).get(runId) ?? false;
+    return (await advanceBatch(shell, workspaceId, inputs, true, []))?.get(runId) ?? false;
   } catch (error) {
     if (isOutage(error)) throw error;
     shell.log.error("A run could not be advanced.", { workspaceId, runId, error: String(error) });
@@ -112,8 +114,6 @@ async function abandon(
   return changes.length > 0;
 }
 
-async function advanceBatch(
-  shell: Shell,
 /** A worker has died over runs of this workspace: it is to be found out which. */
 async function advanceWithCare(
   shell: Shell,
@@ -134,6 +134,8 @@ async function advanceWithCare(
  * @param tried the runs whose trial it is.
  * @returns undefined when nothing was done, because what is done in this workspace is to be tried first.
  */
+async function advanceBatch(
+  shell: Shell,
   workspaceId: string,
   inputs: RunInput[],
   careful: boolean,
@@ -144,17 +146,17 @@ async function advanceWithCare(
       shell.index.read(sql, workspaceId),
       sql<{ now: Date }[]>`select now()`,
     ]);
-    const batch = openBatch(sql, index, clock?.now ?? new Date(0), careful);
-    await giveInputs(shell, batch, inputs);
     if (index.caution > 0 && tried === undefined && shell.trials.workerId() !== undefined) return undefined;
     if (tried && tried.length > 0) await endTrial(sql, workspaceId, "run", tried);
+    const batch = openBatch(sql, index, clock?.now ?? new Date(0), careful);
+    await giveInputs(shell, batch, inputs);
     const written = await writeBatch(batch);
     shell.reach?.("advance.before_commit");
     return written;
   });
+  if (!changes) return undefined;
   shell.reach?.("advance.after_commit");
   shell.publish(workspaceId, changes);
-  if (!changes) return undefined;
   return new Map(changes.map(({ id }) => [id, true]));
 }
 
