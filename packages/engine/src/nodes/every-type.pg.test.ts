@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { listen } from "../connections/egress/test-listener.ts";
+import type { RecordedRun } from "../testing/history.ts";
 import { sharedEngine } from "../testing/shared-engine.ts";
 import type { SentEvent, Space } from "../testing/space.ts";
 import { type Sketch, workflow } from "../testing/workflow.ts";
