@@ -14,6 +14,12 @@ export interface DatabaseOptions {
 }
 
 /**
+ * A transaction that nobody goes on with for this long is rolled back: its process stands still, or its machine is gone without
+ * a word, and what it has locked keeps everybody else from it.
+ */
+const maxStandstillMs = 30_000;
+
+/**
  * Opens the pool that API and workers use. It acts as `millrace_app` from its first statement on, whoever it signed in as,
  * so that a query outside the transaction helper sees nothing instead of everything.
  */
@@ -22,18 +28,27 @@ export function openDatabase({ url, max = 10, name = "millrace" }: DatabaseOptio
     max,
     socket: corkedSocket,
     onnotice: () => {},
-    connection: { application_name: name, role: "millrace_app", search_path: "millrace" },
+    connection: {
+      application_name: name,
+      role: "millrace_app",
+      search_path: "millrace",
+      idle_in_transaction_session_timeout: maxStandstillMs,
+    },
     // Prepared statements are kept per connection; ours are few and hot.
     prepare: true,
     idle_timeout: 60,
     connect_timeout: 10,
-    // Seconds before a lost connection is made anew; by default up to 20, long after the server is back.
-    backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 2),
+    backoff,
   };
   return postgres(url, options);
 }
 
+/** Seconds before a lost connection is made anew; by default up to 20, long after the server is back. */
+function backoff(attempt: number): number {
+  return Math.min(0.05 * 2 ** attempt, 2);
+}
+
 /** Opens a connection as the owner: migrations and diagnosis only. */
 export function openAsOwner(url: string): Pool {
-  return postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: "millrace-owner" } });
+  return postgres(url, { max: 1, onnotice: () => {}, backoff, connection: { application_name: "millrace-owner" } });
 }

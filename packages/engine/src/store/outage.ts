@@ -1,7 +1,10 @@
-/** SQLSTATE classes 08 (connection) and 57 (intervention), and the codes of postgres.js and Node for a connection that is gone. */
+/**
+ * SQLSTATE classes 08 (connection) and 57 (intervention), 25P03 (a transaction that stood still for too long), and the codes of
+ * postgres.js and Node for a connection that is gone.
+ */
 export function isConnectionLost(error: unknown): boolean {
   const code = codeOf(error);
-  return /^(08|57)[0-9A-Z]{3}$/.test(code) || /^(CONNECT|ECONN|EPIPE|ETIMEDOUT)/.test(code);
+  return /^((08|57)[0-9A-Z]{3}|25P03)$/.test(code) || /^(CONNECT|ECONN|EPIPE|ETIMEDOUT)/.test(code);
 }
 
 /**

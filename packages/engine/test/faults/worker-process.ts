@@ -10,17 +10,22 @@ export interface WorkerSettings {
   name?: string;
   /** Kills itself when it reaches this point for the first time. */
   crashAt?: FailPoint;
+  /** Stands still when it reaches this point for the first time, until it is told to go on. */
+  freezeAt?: FailPoint;
 }
 
 /**
  * A worker in a process of its own, to be killed. Started by process.ts with its settings as JSON; says `ready` when it
  * fetches jobs, ends with 0 after SIGTERM once it is drained, and with 1 when its pool of jobs has died.
  */
-const { databaseUrl, masterKey, smtpUrl, name, crashAt } = JSON.parse(process.argv[2] ?? "{}") as WorkerSettings & {
+const { databaseUrl, masterKey, smtpUrl, name, crashAt, freezeAt } = JSON.parse(
+  process.argv[2] ?? "{}",
+) as WorkerSettings & {
   databaseUrl: string;
   masterKey: string;
 };
 
+let hasFrozen = false;
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const pool = openDatabase({ url: databaseUrl, name: name ?? "worker-process" });
 const { engine, close } = composeEngine({
@@ -36,6 +41,9 @@ const { engine, close } = composeEngine({
   },
   reach: (point) => {
     if (point === crashAt) process.kill(process.pid, "SIGKILL");
+    if (point !== freezeAt || hasFrozen) return;
+    hasFrozen = true;
+    process.kill(process.pid, "SIGSTOP");
   },
 });
 surviveCutConnections((error) => say(`A connection was cut: ${String(error)}`));
