@@ -114,8 +114,10 @@ function useWorkflowAction(id: string, action: keyof typeof statusAfter) {
     mutationFn: () => request<unknown>("POST", `${pathOf(id)}/${action}`, { body: {} }),
     onMutate: async () => {
       await client.cancelQueries({ queryKey: keys.workflows });
-      patchListings<WorkflowSummary>(client, keys.workflowLists, id, { status });
-      client.setQueryData<Workflow>(keys.workflow(id), (workflow) => workflow && { ...workflow, status });
+      // Whatever the reason was, it is a person now who says what holds.
+      const change = { status, pausedReason: null };
+      patchListings<WorkflowSummary>(client, keys.workflowLists, id, change);
+      client.setQueryData<Workflow>(keys.workflow(id), (workflow) => workflow && { ...workflow, ...change });
     },
     onSettled: () => client.invalidateQueries({ queryKey: keys.workflows }),
   });

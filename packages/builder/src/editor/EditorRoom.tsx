@@ -18,6 +18,7 @@ import { StepPicker } from "./palette/StepPicker.tsx";
 import { PublishDialog } from "./publish/PublishDialog.tsx";
 import { ConflictDialog } from "./saving/ConflictDialog.tsx";
 import type { Saving } from "./saving/use-autosave.ts";
+import { SettingsPanel } from "./settings/SettingsPanel.tsx";
 import { TestDialog } from "./test-run/TestDialog.tsx";
 import { TopBar } from "./topbar/TopBar.tsx";
 import { useEditorUrl } from "./use-editor-url.ts";
@@ -98,6 +99,7 @@ function Room({ workflow, descriptors, editor, saving }: EditorRoomProps & { edi
         onProblems={(opened) => set({ panel: opened ? "problems" : null })}
         onSelect={(node) => set({ node, panel: null, version: null })}
         onVersions={() => set({ panel: "versions" })}
+        onSettings={() => set({ panel: "settings" })}
         onTest={() => set({ panel: "test" })}
         onPublish={() => set({ panel: "publish" })}
       />
@@ -166,6 +168,15 @@ function Room({ workflow, descriptors, editor, saving }: EditorRoomProps & { edi
           workflowId={workflow.id}
           current={workflow.version}
           onView={(version) => set({ version, panel: null, node: null })}
+          onClose={closePanel}
+        />
+      )}
+      {url.panel === "settings" && (
+        <SettingsPanel
+          workflow={workflow}
+          graph={graph}
+          descriptors={descriptors}
+          readOnly={!mayEdit}
           onClose={closePanel}
         />
       )}

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from "react";
 import { useSearchParams } from "react-router";
 
-const panels = ["problems", "versions", "test", "publish"] as const;
+const panels = ["problems", "versions", "test", "publish", "settings"] as const;
 export type EditorPanel = (typeof panels)[number];
 
 export interface EditorUrl {

@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { useEventTitle } from "../api/catalogue.ts";
 import { PageHeader } from "../app/PageHeader.tsx";
+import { exactTime } from "../app/time.ts";
 import { StatusBadge } from "../app/StatusBadge.tsx";
 import { When } from "../app/When.tsx";
 import { Elapsed } from "./Elapsed.tsx";
@@ -90,6 +91,12 @@ export function RunHeader({ run, graph, descriptors, connected }: RunHeaderProps
           <Elapsed run={run} />
         </Fact>
       </dl>
+      {run.heldReason !== null && (
+        <p className={classes.reason} data-quiet>
+          {run.heldReason}
+          {run.heldUntil !== null && ` It begins ${exactTime(run.heldUntil)} at the earliest.`}
+        </p>
+      )}
       {run.error && (
         <p className={classes.reason} data-quiet={run.status !== "failed" || undefined}>
           {run.error.message}

@@ -105,6 +105,8 @@ const run: Run = {
     finishedAt: null,
     durationMs: null,
     error: null,
+    heldReason: null,
+    heldUntil: null,
   },
   steps,
 };

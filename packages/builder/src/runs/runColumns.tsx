@@ -90,6 +90,11 @@ function Name({ run }: { run: RunSummary }) {
         <RowLink to={`/runs/${run.id}`}>{run.workflowName}</RowLink>
         {run.mode === "test" && <span className={classes.test}>Test</span>}
       </div>
+      {run.heldReason !== null && (
+        <div className={classes.reason} data-quiet title={run.heldReason}>
+          {run.heldReason}
+        </div>
+      )}
       {run.error && (
         <div className={classes.reason} data-quiet={run.status !== "failed" || undefined} title={run.error.message}>
           {run.error.message}

@@ -101,7 +101,13 @@ function Name({ workflow }: { workflow: WorkflowSummary }) {
   return (
     <div className={classes.name}>
       <RowLink to={`/workflows/${workflow.id}`}>{workflow.name}</RowLink>
-      {workflow.description && <div className={classes.description}>{workflow.description}</div>}
+      {workflow.pausedReason !== null ? (
+        <div className={classes.reason} title={workflow.pausedReason}>
+          {workflow.pausedReason}
+        </div>
+      ) : (
+        workflow.description && <div className={classes.description}>{workflow.description}</div>
+      )}
     </div>
   );
 }

@@ -11,6 +11,7 @@ import {
   IconPlayerPause,
   IconPlayerPlay,
   IconRoute,
+  IconSettings,
 } from "@tabler/icons-react";
 import { useNavigate } from "react-router";
 import { useMay } from "../../api/session.ts";
@@ -21,12 +22,13 @@ interface EditorMenuProps {
   workflow: Workflow;
   autosave: Autosave;
   onVersions: () => void;
+  onSettings: () => void;
   /** Given where the bar has no room for the button. */
   onTest?: (() => void) | undefined;
 }
 
 /** What else can be done with the open workflow. */
-export function EditorMenu({ workflow, autosave, onVersions, onTest }: EditorMenuProps) {
+export function EditorMenu({ workflow, autosave, onVersions, onSettings, onTest }: EditorMenuProps) {
   const { id, status } = workflow;
   const navigate = useNavigate();
   const mayWrite = useMay("workflows:write");
@@ -53,6 +55,9 @@ export function EditorMenu({ workflow, autosave, onVersions, onTest }: EditorMen
         </Menu.Item>
         <Menu.Item leftSection={<IconHistory size={16} />} onClick={onVersions}>
           Versions
+        </Menu.Item>
+        <Menu.Item leftSection={<IconSettings size={16} />} onClick={onSettings}>
+          Settings
         </Menu.Item>
         <Menu.Divider />
         {mayPublish && status === "active" && (

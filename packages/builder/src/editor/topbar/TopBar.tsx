@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Tooltip, UnstyledButton } from "@mantine/core";
 import type { Workflow } from "@millrace/shared/api/workflows.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
-import { IconArrowLeft } from "@tabler/icons-react";
+import { IconAlertTriangle, IconArrowLeft } from "@tabler/icons-react";
 import { Link } from "react-router";
 import { StatusBadge } from "../../app/StatusBadge.tsx";
 import type { Descriptors } from "../../model/new-node.ts";
@@ -25,13 +25,14 @@ interface TopBarProps {
   onProblems: (opened: boolean) => void;
   onSelect: (nodeId: string) => void;
   onVersions: () => void;
+  onSettings: () => void;
   onTest: () => void;
   onPublish: () => void;
 }
 
 /** The one bar on top of the editor. */
 export function TopBar({ workflow, graph, descriptors, saving, isPhone, mayEdit, mayPublish, ...props }: TopBarProps) {
-  const { version, status } = workflow;
+  const { version, status, pausedReason } = workflow;
   return (
     <header className={classes.bar}>
       <Tooltip label="All workflows">
@@ -42,6 +43,13 @@ export function TopBar({ workflow, graph, descriptors, saving, isPhone, mayEdit,
       <WorkflowName id={workflow.id} name={workflow.name} readOnly={!mayEdit} />
       <span className={classes.status}>
         <StatusBadge status={status} />
+        {pausedReason !== null && (
+          <Tooltip label={pausedReason} multiline w={320} events={{ hover: true, focus: true, touch: true }}>
+            <ActionIcon className={classes.alarm} size={24} aria-label={`Why it is paused: ${pausedReason}`}>
+              <IconAlertTriangle size={16} />
+            </ActionIcon>
+          </Tooltip>
+        )}
         {version !== null && (
           <UnstyledButton
             className={classes.version}
@@ -73,6 +81,7 @@ export function TopBar({ workflow, graph, descriptors, saving, isPhone, mayEdit,
         workflow={workflow}
         autosave={saving.autosave}
         onVersions={props.onVersions}
+        onSettings={props.onSettings}
         onTest={mayEdit && isPhone ? props.onTest : undefined}
       />
     </header>
