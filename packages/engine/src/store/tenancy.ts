@@ -1,4 +1,5 @@
 import type { TransactionSql } from "postgres";
+import { heardDatabaseTime, knowsDatabaseTime } from "./database-clock.ts";
 import type { Pool } from "./database.ts";
 import { isConnectionCut } from "./outage.ts";
 
@@ -22,7 +23,12 @@ export async function inWorkspace<Result>(
         abandonedIfCut(async () => {
           // Not awaited on its own: it travels with the first statement of `work`. A query starts when somebody waits for
           // it, so it is started by hand here; otherwise the first statement of `work` would overtake it.
-          const named = sql`select set_config('millrace.workspace_id', ${workspaceId}, true)`.execute();
+          const named = sql<[{ now: number }]>`
+            select set_config('millrace.workspace_id', ${workspaceId}, true), extract(epoch from clock_timestamp())::float8 * 1000 as now`
+            .execute()
+            .then(([{ now }]) => heardDatabaseTime(now));
+          // Ids carry the database's time, so it must be known before the first is made.
+          if (!knowsDatabaseTime()) await named;
           const [result] = await Promise.all([work(sql), named]);
           return result;
         }),

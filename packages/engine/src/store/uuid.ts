@@ -1,17 +1,20 @@
 import { randomBytes } from "node:crypto";
+import { databaseTime } from "./database-clock.ts";
 
 let pool = randomBytes(4096);
 let used = 0;
 let lastMs = 0;
 let counter = 0;
+/** So far back, in ms, the clock was wrong before: order with the ids of other processes is worth more then. */
+const corrected = 60_000;
 
 /**
- * A version 7 UUID (RFC 9562): 48 bits of time, then a counter that keeps the ids of one process in order within a
+ * A version 7 UUID (RFC 9562): 48 bits of the database's time, then a counter that keeps the ids of one process in order within a
  * millisecond, then randomness. Random bytes come from a pool, because ids are made by the thousand.
  */
 export function uuidv7(): string {
-  const now = Date.now();
-  if (now > lastMs) {
+  const now = databaseTime();
+  if (now > lastMs || now < lastMs - corrected) {
     lastMs = now;
     counter = 0;
   } else if (++counter > 0xfff) {
