@@ -19,7 +19,7 @@ export const reentrySchema = z.strictObject({
   /** Needed for `every`. */
   every: durationSchema.optional(),
   /** For `one_at_a_time`: what becomes of the newcomer. Default `skip`. */
-  then: z.enum(["skip", "replace", "queue"]).optional(),
+  newcomer: z.enum(["skip", "replace", "queue"]).optional(),
   key: keySchema.optional(),
 });
 export type Reentry = z.infer<typeof reentrySchema>;

@@ -51,7 +51,7 @@ describe("the settings of a workflow", () => {
     const { settings } = show({});
     await choose("A contact may come in", "One run at a time");
     await choose("Who comes while a run is under way", "Waits until that run has ended");
-    expect(settings()).toEqual({ reentry: { mode: "one_at_a_time", then: "queue" } });
+    expect(settings()).toEqual({ reentry: { mode: "one_at_a_time", newcomer: "queue" } });
     await choose("A contact may come in", "Once in a while");
     expect(screen.getByText("Say after how long somebody may come in again.")).toBeDefined();
     await userEvent.type(screen.getByRole("textbox", { name: "Again after" }), "7");

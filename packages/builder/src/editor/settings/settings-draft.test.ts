@@ -5,7 +5,7 @@ import { summaries } from "./settings-words.ts";
 describe("settings as they are edited", () => {
   it("come back as they were stored", () => {
     const settings = {
-      reentry: { mode: "one_at_a_time", then: "queue" },
+      reentry: { mode: "one_at_a_time", newcomer: "queue" },
       concurrency: 5,
       throttle: { limit: 10, per: "1h" },
       exitOn: [{ eventType: "order.created" }],
@@ -21,7 +21,7 @@ describe("settings as they are edited", () => {
   });
 
   it("leave out what belonged to another choice", () => {
-    expect(settingsOf({ reentry: { mode: "once", every: "7d", then: "queue", key: "{{ event.id }}" } })).toEqual({
+    expect(settingsOf({ reentry: { mode: "once", every: "7d", newcomer: "queue", key: "{{ event.id }}" } })).toEqual({
       reentry: { mode: "once", key: "{{ event.id }}" },
     });
   });

@@ -28,12 +28,12 @@ export function settingsOf(draft: SettingsDraft): WorkflowSettings {
   return settings as WorkflowSettings;
 }
 
-function reentryOf({ mode, every, then, key }: JsonObject): Json | undefined {
+function reentryOf({ mode, every, newcomer, key }: JsonObject): Json | undefined {
   if (mode === undefined || mode === "always") return undefined;
   return {
     mode,
     ...(mode === "every" && every !== undefined ? { every } : {}),
-    ...(mode === "one_at_a_time" && then !== undefined ? { then } : {}),
+    ...(mode === "one_at_a_time" && newcomer !== undefined ? { newcomer } : {}),
     ...(key === undefined ? {} : { key }),
   };
 }

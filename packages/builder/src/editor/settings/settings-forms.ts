@@ -38,7 +38,7 @@ export function reentryForm(mode: unknown): JsonObject {
       ...(mode === "every" ? { every: duration("Again after", "Counted from the last time it came in.") } : {}),
       ...(mode === "one_at_a_time"
         ? {
-            then: {
+            newcomer: {
               title: "Who comes while a run is under way",
               default: "skip",
               oneOf: choices({

@@ -1,16 +1,16 @@
-import type { Json, JsonObject } from "@millrace/shared/json.ts";
+import type { Json } from "@millrace/shared/json.ts";
 import { durationInWords } from "../../inspector/duration.ts";
 import { exitsOf, partOf, type SettingsDraft } from "./settings-draft.ts";
 
 /** What holds in each section, in a few words, while it is folded. */
 export const summaries = {
   reentry(draft: SettingsDraft): string {
-    const { mode, every, then } = partOf(draft, "reentry");
+    const { mode, every, newcomer } = partOf(draft, "reentry");
     if (mode === "once") return "Once per contact";
     if (mode === "every") return `Once every ${words(every)}`;
     if (mode !== "one_at_a_time") return "Every time";
-    if (then === "replace") return "One at a time, the newest";
-    return then === "queue" ? "One after the other" : "One at a time";
+    if (newcomer === "replace") return "One at a time, the newest";
+    return newcomer === "queue" ? "One after the other" : "One at a time";
   },
   limits({ concurrency, dailyCap }: SettingsDraft): string {
     const parts = [
@@ -44,7 +44,7 @@ export const summaries = {
     ].filter((part) => part !== false);
     return parts.length > 0 ? sentence(parts.join(", ")) : "As the workspace";
   },
-} satisfies Record<string, (draft: SettingsDraft & JsonObject) => string>;
+} satisfies Record<string, (draft: SettingsDraft) => string>;
 
 function words(duration: Json | undefined): string {
   return (typeof duration === "string" && durationInWords(duration)) || "…";

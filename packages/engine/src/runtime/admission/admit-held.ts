@@ -142,14 +142,14 @@ async function keysOfWaiting(
     ),
   ]);
   const asked = new Map<string, { policy: Policy; candidate: Candidate }>();
-  for (const { runId, workflowId, contactId, eventId, entryKey, entered, hasSlot } of waiting) {
+  for (const { runId, workflowId, contactId, eventId, entryKey, entered, hasSlot, isChild } of waiting) {
     const policy = byWorkflow.get(workflowId)?.policy;
     if (!policy) continue;
     const event = (eventId && events.get(eventId)) || null;
     const contact = (contactId && batch.records.contacts.get(contactId)) || null;
     const { throttleKey } = keysOf(batch, policy, event, contact, contactId);
     const candidate: Candidate = {
-      ...{ runId, throttleKey, entered, hasSlot, isNew: false },
+      ...{ runId, throttleKey, entered, hasSlot, isNew: false, isChild },
       entryKey: policy.reentry && (entryKey ?? undefined),
       // It has waited for later events long enough.
       debounceKey: undefined,

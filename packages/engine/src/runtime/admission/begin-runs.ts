@@ -142,6 +142,7 @@ function candidateOf(batch: Batch, policy: Policy, { event, contact, contactId }
     entered: false,
     hasSlot: false,
     isNew: true,
+    isChild: false,
   };
 }
 

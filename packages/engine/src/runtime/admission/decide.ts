@@ -15,6 +15,8 @@ export interface Candidate {
   hasSlot: boolean;
   /** It was not held before: those that were come first. */
   isNew: boolean;
+  /** Another run began it and may wait for it: were it held for the workspace's limit, the two could wait for each other. */
+  isChild: boolean;
 }
 
 export interface Entry {
@@ -74,13 +76,13 @@ export function decide(gate: Gate, candidate: Candidate): Verdict {
   const waiting = { dueAtMs: Infinity, queuedAtMs: nowMs, entered: candidate.entered, hasSlot: false };
   if (debounceKey !== undefined && policy.debounce) return debounce(gate, policy.debounce, runId, debounceKey, waiting);
 
-  const isBusy = entry !== undefined && entry.run !== "over" && entry.runId !== runId;
-  if (policy.reentry?.mode === "one_at_a_time" && isBusy && policy.reentry.then === "queue") {
+  const before = policy.reentry?.mode === "one_at_a_time" && entry?.run !== "over" ? entry : undefined;
+  if (before && policy.reentry?.newcomer === "queue" && before.runId !== runId) {
     return { type: "hold", reason: "one_at_a_time", ...waiting };
   }
-  const replaced = isBusy && policy.reentry?.then === "replace" ? entry.runId : null;
+  const replaced = before?.runId === runId ? null : (before?.runId ?? null);
   const replaces = replaced === null ? {} : { replaces: replaced };
-  if (entry && replaced !== null) release(gate, entry);
+  if (before && replaced !== null) release(gate, before);
   const own: Entry = { atMs: nowMs, runId, run: "held" };
   if (asksEntry) gate.entries.set(entryKey, own);
   const entered = candidate.entered || asksEntry;
@@ -106,7 +108,7 @@ function isRefused({ policy: { reentry }, nowMs }: Gate, entry: Entry, runId: st
     case "every":
       return nowMs < entry.atMs + reentry.everyMs;
     case "one_at_a_time":
-      return reentry.then === "skip" && entry.run !== "over";
+      return reentry.newcomer === "skip" && entry.run !== "over";
     default:
       return reentry.mode satisfies never;
   }
@@ -136,7 +138,7 @@ function release(gate: Gate, { run }: Entry): void {
 
 function whatIsFull(
   { policy, begunToday, midnightMs, activeRuns, hasWaiting, workspace }: Gate,
-  { isNew }: Candidate,
+  { isNew, isChild }: Candidate,
 ): { reason: HoldReason; dueAtMs: number } | undefined {
   const { dailyCap, concurrency } = policy;
   const behind = isNew && hasWaiting;
@@ -145,7 +147,7 @@ function whatIsFull(
   if (concurrency !== undefined && (behind || activeRuns >= concurrency)) {
     return { reason: "concurrency", dueAtMs: Infinity };
   }
-  if (workspace.limit !== undefined && (behind || workspace.activeRuns >= workspace.limit)) {
+  if (workspace.limit !== undefined && !isChild && (behind || workspace.activeRuns >= workspace.limit)) {
     return { reason: "workspace_concurrency", dueAtMs: Infinity };
   }
   return undefined;

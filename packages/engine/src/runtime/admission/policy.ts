@@ -15,7 +15,7 @@ export interface Policy {
     everyMs: number;
     /** As written in the settings, for sentences. */
     every: string;
-    then: "skip" | "replace" | "queue";
+    newcomer: "skip" | "replace" | "queue";
     key: Template | undefined;
   };
   concurrency?: number;
@@ -50,9 +50,9 @@ export function compilePolicy(
     policy.debounce = { waitMs: msOf(wait), maxWaitMs, wait, key: keyTemplate(debounce.key) };
   }
   if (reentry && reentry !== "always" && reentry.mode !== "always") {
-    const { mode, every, then = "skip" } = reentry;
+    const { mode, every, newcomer = "skip" } = reentry;
     const everyMs = every === undefined ? 0 : msOf(every);
-    policy.reentry = { mode, everyMs, every: every ?? "", then, key: keyTemplate(reentry.key) };
+    policy.reentry = { mode, everyMs, every: every ?? "", newcomer, key: keyTemplate(reentry.key) };
   }
   return policy;
 }

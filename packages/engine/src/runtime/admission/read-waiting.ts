@@ -15,6 +15,7 @@ export interface Waiting {
   entryKey: string | null;
   entered: boolean;
   hasSlot: boolean;
+  isChild: boolean;
   queuedAt: Date;
 }
 
@@ -43,10 +44,10 @@ export async function readWaiting(batch: Batch, policies: Policy[], runLimit: nu
   const rows = await sql<Waiting[]>`
     select h.run_id as "runId", h.workflow_id as "workflowId", h.node_id as "nodeId", h.reason, h.words, h.contact_id as "contactId",
       h.event_id as "eventId",
-      h.entry_key as "entryKey", h.entered, h.has_slot as "hasSlot", h.queued_at as "queuedAt"
+      h.entry_key as "entryKey", h.entered, h.has_slot as "hasSlot", h.is_child as "isChild", h.queued_at as "queuedAt"
     from jsonb_to_recordset(${jsonText(asked)}::text::jsonb) as x("workflowId" uuid, most int)
     cross join lateral (
-      select h.*, r.contact_id, r.event_id from held_runs h
+      select h.*, r.contact_id, r.event_id, r.parent_run_id is not null as is_child from held_runs h
       join runs r on r.workspace_id = h.workspace_id and r.id = h.run_id and r.status = 'queued'
       where h.workspace_id = ${workspaceId} and h.workflow_id = x."workflowId" and h.due_at = 'infinity'
         and (h.reason <> 'one_at_a_time' or h.entry_key is null or (

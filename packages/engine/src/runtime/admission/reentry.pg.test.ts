@@ -70,7 +70,7 @@ describe("re-entry", () => {
 
   it("lets a contact in one at a time and puts the newcomer in the place of the run under way", async () => {
     const space = await engine().space();
-    const id = await space.publish(waits(), { reentry: { mode: "one_at_a_time", then: "replace" } });
+    const id = await space.publish(waits(), { reentry: { mode: "one_at_a_time", newcomer: "replace" } });
     const first = await space.runUntil("waiting", form());
     const second = await space.runUntil("waiting", form());
     const replaced = await space.ended(first.id);
@@ -86,7 +86,7 @@ describe("re-entry", () => {
 
   it("lets a contact in one at a time and begins the others in the order in which they came", async () => {
     const space = await engine().space();
-    const id = await space.publish(waits(), { reentry: { mode: "one_at_a_time", then: "queue" } });
+    const id = await space.publish(waits(), { reentry: { mode: "one_at_a_time", newcomer: "queue" } });
     const { id: first } = await space.runUntil("waiting", form("ada", { number: "1" }));
     for (const number of ["2", "3"]) {
       expect(await outcome(space, form("ada", { number }))).toMatch(/run before it to end/);

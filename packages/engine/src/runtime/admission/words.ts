@@ -8,6 +8,7 @@ export type HoldReason =
   | "concurrency"
   | "workspace_concurrency"
   | "one_at_a_time"
+  | "turn"
   | "paused";
 
 /** The reason as an operator reads it on the run. */
@@ -25,6 +26,8 @@ export function heldWords(reason: HoldReason, policy: Policy, workspaceLimit: nu
       return `Waits for a run to end: at most ${runs(workspaceLimit)} of the workspace are under way at once.`;
     case "one_at_a_time":
       return `Waits for the run before it to end: only one for ${subject(policy)} is under way at a time.`;
+    case "turn":
+      return turnWords;
     case "paused":
       return "Waits until the workflow is resumed.";
     default:
@@ -48,6 +51,9 @@ export function refusedWords(policy: Policy): string {
       return reentry.mode satisfies never;
   }
 }
+
+/** Until the workflow's limits have been asked. */
+export const turnWords = "Waits for its turn to begin.";
 
 export const replacedWords = "A later event began another run in its place.";
 
