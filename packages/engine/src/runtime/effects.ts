@@ -6,7 +6,7 @@ import { callTarget, effectError, type Outcome } from "./call-target.ts";
 import { createCircuits } from "./circuits/circuits.ts";
 import { verdictOf } from "./circuits/verdict.ts";
 import { holdEffect } from "./held-effects.ts";
-import type { JobPayloads } from "./jobs.ts";
+import { type JobPayloads, jobPriority } from "./jobs.ts";
 import { persistently } from "./persistently.ts";
 import { createSuspects } from "./quarantine/suspects.ts";
 import type { Shell } from "./shell.ts";
@@ -54,7 +54,7 @@ export function createEffects({
   async function perform(job: EffectJob): Promise<void> {
     const openForMs = circuits.openFor(job);
     if (openForMs !== undefined) return putOff(job, openForMs);
-    const place = await bulkheads.enter(job);
+    const place = await bulkheads.enter(job, job.priority);
     if ("afterMs" in place) return postpone(job, "busy", place.afterMs);
     try {
       await performAt(place, job);
@@ -123,8 +123,8 @@ export function createEffects({
     await persistently(() => advancer.give(workspaceId, [given]));
   }
 
-  // Jobs of an earlier version name no target.
-  return (job) => perform({ ...job, target: job.target ?? "" });
+  // Jobs of an earlier version name neither.
+  return (job) => perform({ ...job, target: job.target ?? "", priority: job.priority ?? jobPriority.medium });
 }
 
 const unusable: StepError = {

@@ -19,7 +19,17 @@ export interface JobPayloads {
   /** Events of this workspace are in the inbox. */
   dispatch: { workspaceId: string };
   /** Carry out an external step. */
-  effect: { workspaceId: string; runId: string; nodeId: string; scope: string; attempt: number; target: string };
+  effect: {
+    workspaceId: string;
+    runId: string;
+    nodeId: string;
+    scope: string;
+    attempt: number;
+    /** Who is asked. */
+    target: string;
+    /** Smaller is sooner: of the job, and of the step's place with its target. */
+    priority: number;
+  };
   /** Runs that are held back may begin: their time has come, or runs of these workflows have ended. */
   admit: { workspaceId: string; workflowIds: string[] };
   /** Timers are due. */
@@ -44,11 +54,8 @@ export type JobSpec = {
 }[keyof JobPayloads];
 
 /** The job of an external step, as urgent as its run. */
-export function effectJob(
-  workspaceId: string,
-  { priority, ...effect }: Omit<JobPayloads["effect"], "workspaceId"> & { priority: number },
-): JobSpec {
-  return { identifier: "effect", payload: { workspaceId, ...effect }, priority };
+export function effectJob(workspaceId: string, effect: Omit<JobPayloads["effect"], "workspaceId">): JobSpec {
+  return { identifier: "effect", payload: { workspaceId, ...effect }, priority: effect.priority };
 }
 
 /** Adds jobs in this transaction. Called once a commit: every call notifies, and commits that notify are serialized. */

@@ -5,8 +5,10 @@ import type { RunAdvancer } from "./advance-runs.ts";
 import { tellForgottenParents } from "./children/forgotten.ts";
 import type { Worker } from "./engine.ts";
 import { createDrain } from "./drain.ts";
+import { forgetCircuits } from "./circuits/store.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 import { createJobPool, type JobPool } from "./job-pool.ts";
+import { ageJobs, reviveJobs } from "./job-care.ts";
 import { createLoop, type Loop } from "./loop.ts";
 import { releaseLost } from "./lost-jobs.ts";
 import { restoreTimers } from "./lost-timers.ts";
@@ -32,6 +34,7 @@ const timerMs = 250;
 const heldRunsMs = 500;
 const scheduleMs = 1_000;
 const lostJobsMs = 10_000;
+const jobCareMs = 5_000;
 const reconcileMs = 30_000;
 const timerRecoveryMs = 5 * 60_000;
 const partitionsMs = 6 * 3_600_000;
@@ -113,8 +116,11 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
         }),
         on("reconciler", reconcileMs, async () => {
           await reconcile(shell);
+          await reviveJobs(shell);
+          await forgetCircuits(shell.pool);
           await tellForgottenParents(shell);
         }),
+        on("care of jobs", jobCareMs, () => ageJobs(shell)),
         on("timer recovery", timerRecoveryMs, () => restoreTimers(shell)),
         on("entries", partitionsMs, () => purgeEntries(shell)),
         on("partitions", partitionsMs, () => shell.pool`select millrace.ensure_all_partitions()`),

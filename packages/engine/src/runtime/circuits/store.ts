@@ -1,6 +1,6 @@
 import type { Circuit } from "@millrace/shared/api/circuits.ts";
 import { MillraceError } from "@millrace/shared/errors.ts";
-import type { Sql } from "../../store/database.ts";
+import type { Pool, Sql } from "../../store/database.ts";
 import { uuidv7 } from "../../store/uuid.ts";
 import { hasten } from "../targets/postpone.ts";
 
@@ -108,4 +108,9 @@ export async function tryCircuit(sql: Sql, workspaceId: string, id: string): Pro
 
 function toCircuit({ openedAt, retryAt, ...row }: CircuitRow): Circuit {
   return { ...row, openedAt: openedAt.toISOString(), retryAt: retryAt.toISOString() };
+}
+
+/** Forgets the circuits of targets that no step has asked for in a long time. */
+export async function forgetCircuits(pool: Pool): Promise<void> {
+  await pool`select millrace.forget_circuits('1 hour')`;
 }

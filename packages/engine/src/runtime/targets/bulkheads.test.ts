@@ -72,4 +72,19 @@ describe("a call for which there is no place", () => {
     expect(bulkheads.hasRoomAgain(called)).toBe(true);
     expect(bulkheads.hasRoomAgain(called)).toBe(false);
   });
+
+  it("comes before those that are less urgent, in the row as well as later", async () => {
+    const bulkheads = createBulkheads({ slots: 4, perTarget: 1, patienceMs: 5_000, clock: () => 0 });
+    const called = at("a", "one");
+    const [first] = await places(bulkheads, called, 1);
+    const low = bulkheads.enter(called, 20);
+    const high = bulkheads.enter(called, 0);
+    // There is room for one in the row: the other one has to go.
+    expect(await low).toHaveProperty("afterMs");
+    const lows = (await Promise.all(Array.from({ length: 20 }, () => bulkheads.enter(called, 20)))) as NoPlace[];
+    const medium = (await bulkheads.enter(called, 10)) as NoPlace;
+    expect(medium.afterMs).toBeLessThan(Math.min(...lows.slice(1).map(({ afterMs }) => afterMs)));
+    first?.leave(10);
+    expect(await high).toHaveProperty("leave");
+  });
 });

@@ -29,7 +29,8 @@ export interface NoPlace {
 }
 
 export interface Bulkheads {
-  enter: (called: Called) => Promise<Place | NoPlace>;
+  /** @param priority smaller is sooner; see `jobPriority`. */
+  enter: (called: Called, priority?: number) => Promise<Place | NoPlace>;
   /** Whether steps were sent away for lack of a place, though there would be one for them now; true once. */
   hasRoomAgain: (called: Called) => boolean;
 }
@@ -37,16 +38,20 @@ export interface Bulkheads {
 interface Lane {
   called: Called;
   underWay: number;
-  waiting: (() => void)[];
+  /** The most urgent first, else in their order. */
+  waiting: { priority: number; come: () => void; go: () => void }[];
   /** How long a call takes, a moving average in ms. */
   typicalMs: number;
-  /** When those that were sent away will all have had their turn. */
-  bookedUntil: number;
+  /** By urgency: when those that were sent away will all have had their turn. */
+  bookedUntil: number[];
 }
 
 const minAwayMs = 500;
 const maxAwayMs = 120_000;
 const smoothing = 0.2;
+/** High, medium and low, as in `jobPriority`. */
+const levels = 3;
+const levelSize = 10;
 
 /**
  * Keeps a slow or dead target from taking every slot. A target of a workspace gets 16 places, a workspace 32, and neither ever
@@ -71,7 +76,17 @@ export function createBulkheads({
   function laneOf(called: Called): Lane {
     const key = keyOf(called);
     let lane = lanes.get(key);
-    if (!lane) lanes.set(key, (lane = { called, underWay: 0, waiting: [], typicalMs: 100, bookedUntil: -Infinity }));
+    if (!lane)
+      lanes.set(
+        key,
+        (lane = {
+          called,
+          underWay: 0,
+          waiting: [],
+          typicalMs: 100,
+          bookedUntil: Array<number>(levels).fill(-Infinity),
+        }),
+      );
     return lane;
   }
 
@@ -100,49 +115,60 @@ export function createBulkheads({
         // Its own target first; then any other one that may have waited for a slot of the workspace or of the process.
         admit(lane);
         if (waiting > 0) for (const other of lanes.values()) admit(other);
-        if (lane.underWay === 0 && lane.waiting.length === 0 && lane.bookedUntil < clock())
+        if (lane.underWay === 0 && lane.waiting.length === 0 && Math.max(...lane.bookedUntil) < clock())
           lanes.delete(keyOf(lane.called));
       },
     };
   }
 
   function admit(lane: Lane): void {
-    while (lane.waiting.length > 0 && hasPlace(lane)) lane.waiting.shift()?.();
+    while (lane.waiting.length > 0 && hasPlace(lane)) lane.waiting.shift()?.come();
   }
 
-  /** Whoever is sent away comes back one after the other, as places get free. */
-  function sendAway(lane: Lane): NoPlace {
+  /** Whoever is sent away comes back one after the other, as places get free: behind those that are as urgent, or more so. */
+  function sendAway(lane: Lane, priority: number): NoPlace {
     const now = clock();
-    const spacing = lane.typicalMs / perTarget;
-    lane.bookedUntil = Math.max(lane.bookedUntil, now + minAwayMs) + spacing;
-    return { afterMs: Math.min(lane.bookedUntil - now, maxAwayMs) };
+    const level = Math.min(levels - 1, Math.max(0, Math.ceil(priority / levelSize)));
+    const before = lane.bookedUntil.slice(0, level + 1);
+    const until = Math.max(now + minAwayMs, ...before) + lane.typicalMs / perTarget;
+    lane.bookedUntil[level] = until;
+    return { afterMs: Math.min(until - now, maxAwayMs) };
   }
 
   return {
-    enter(called) {
+    enter(called, priority = 0) {
       const lane = laneOf(called);
       if (lane.waiting.length === 0 && hasPlace(lane)) return Promise.resolve(take(lane));
-      if (waiting >= maxWaiting || lane.waiting.length >= perTarget) return Promise.resolve(sendAway(lane));
+      const isCrowded = waiting >= maxWaiting || lane.waiting.length >= perTarget;
+      // Whoever is more urgent than the last one in the row takes its place there.
+      if (isCrowded && (lane.waiting.at(-1)?.priority ?? priority) <= priority)
+        return Promise.resolve(sendAway(lane, priority));
       return new Promise((resolve) => {
-        waiting++;
-        const timer = setTimeout(() => {
-          waiting--;
-          lane.waiting.splice(lane.waiting.indexOf(come), 1);
-          resolve(sendAway(lane));
-        }, patienceMs);
-        const come = (): void => {
+        const place = lane.waiting.findIndex((other) => other.priority > priority);
+        const leave = (answer: Place | NoPlace): void => {
           waiting--;
           clearTimeout(timer);
-          resolve(take(lane));
+          resolve(answer);
         };
-        lane.waiting.push(come);
+        const own = {
+          priority,
+          come: () => leave(take(lane)),
+          go: () => leave(sendAway(lane, priority)),
+        };
+        const timer = setTimeout(() => {
+          lane.waiting.splice(lane.waiting.indexOf(own), 1);
+          own.go();
+        }, patienceMs);
+        waiting++;
+        lane.waiting.splice(place < 0 ? lane.waiting.length : place, 0, own);
+        if (isCrowded) lane.waiting.pop()?.go();
       });
     },
     hasRoomAgain(called) {
       const lane = lanes.get(keyOf(called));
       if (!lane || lane.underWay > 0 || lane.waiting.length > 0) return false;
-      if (lane.bookedUntil < clock() + 2 * minAwayMs) return false;
-      lane.bookedUntil = clock();
+      if (Math.max(...lane.bookedUntil) < clock() + 2 * minAwayMs) return false;
+      lane.bookedUntil.fill(-Infinity);
       return true;
     },
   };

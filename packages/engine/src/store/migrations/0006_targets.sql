@@ -67,7 +67,10 @@ begin
     delete from millrace.timers t using due where t.ctid = due.ctid
     returning t.workspace_id, t.run_id, t.node_id, t.scope, t.attempt, t.kind, t.port, t.due_at
   ), queued as (
-    update millrace.effects f set enqueued_at = now() from gone g
+    -- Whoever was sent away for lack of a place comes back more urgent each time, so that nobody is sent away forever.
+    update millrace.effects f set enqueued_at = now(),
+      priority = case when f.postponed = 'busy' then greatest(0, f.priority - 5) else f.priority end
+    from gone g
     where g.kind = 'effect' and f.workspace_id = g.workspace_id and f.run_id = g.run_id and f.node_id = g.node_id
       and f.scope = g.scope and f.attempt = g.attempt
     returning f.workspace_id, f.run_id, f.node_id, f.scope, f.attempt, f.target, f.priority
@@ -84,7 +87,8 @@ begin
     select json_build_object(
       'identifier', 'effect',
       'payload', json_build_object(
-        'workspaceId', workspace_id, 'runId', run_id, 'nodeId', node_id, 'scope', scope, 'attempt', attempt, 'target', target),
+        'workspaceId', workspace_id, 'runId', run_id, 'nodeId', node_id, 'scope', scope, 'attempt', attempt,
+        'target', target, 'priority', priority),
       'priority', priority)
     from queued
   )
@@ -120,7 +124,7 @@ declare
 begin
   update graphile_worker._private_jobs j set priority = 0
   from (
-    select old.id from unnest('{10,20}'::smallint[]) as p (priority)
+    select old.id from unnest('{5,10,15,20}'::smallint[]) as p (priority)
     cross join lateral (
       select id from graphile_worker._private_jobs w
       where w.is_available and w.priority = p.priority and w.run_at < now() - patience
