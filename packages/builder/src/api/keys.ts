@@ -17,6 +17,7 @@ export const keys = {
   runLists: ["runs", "list"],
   runList: (filter: Filter) => ["runs", "list", filter],
   run: (id: string) => ["runs", "one", id],
+  circuits: ["circuits"],
   deadLetters: ["dead-letters"],
   deadLetterList: (filter: Filter) => ["dead-letters", filter],
   events: ["events"],

@@ -11,6 +11,7 @@ import { PageHeader } from "../app/PageHeader.tsx";
 import { BulkBar } from "./BulkBar.tsx";
 import { LiveMark } from "./LiveMark.tsx";
 import { useRunColumns } from "./runColumns.tsx";
+import { OpenCircuits } from "./OpenCircuits.tsx";
 import { RunFilters } from "./RunFilters.tsx";
 import { useRunFilter } from "./useRunFilter.ts";
 import { useSelection } from "./useSelection.ts";
@@ -33,6 +34,7 @@ export default function RunsPage() {
       >
         <RunFilters filter={filter} url={url} set={set} />
       </PageHeader>
+      <OpenCircuits />
       <BulkBar runs={listing.items} selection={selection} />
       <ListView
         what="runs"

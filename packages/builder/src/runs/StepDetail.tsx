@@ -14,7 +14,7 @@ import { readExplanations } from "./explanation.ts";
 import { ExplanationTree } from "./ExplanationTree.tsx";
 import classes from "./StepDetail.module.css";
 import { StepFailure } from "./StepFailure.tsx";
-import { waitingFor } from "./words.ts";
+import { isPutOff, waitingFor } from "./words.ts";
 
 interface StepDetailProps {
   run: Run;
@@ -34,7 +34,7 @@ export function StepDetail({ run, step, node, graph, descriptors }: StepDetailPr
   const input = step.input ?? (step.status === "skipped" ? null : settingsOf(node));
   return (
     <div className={classes.detail}>
-      {step.error && <StepFailure run={run} step={step} error={step.error} />}
+      {step.error && !isPutOff(step) && <StepFailure run={run} step={step} error={step.error} />}
       {waits !== undefined && (
         <p className={classes.waits}>
           <IconHourglass size={15} aria-hidden />

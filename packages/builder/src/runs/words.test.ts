@@ -1,6 +1,6 @@
 import type { Step } from "@millrace/shared/runs/run.ts";
 import { describe, expect, it } from "vitest";
-import { howLong, waitingFor, whatToDo } from "./words.ts";
+import { howLong, isPutOff, waitingFor, whatToDo } from "./words.ts";
 
 describe("how long something took", () => {
   it.each([
@@ -35,6 +35,17 @@ describe("what a step waits for", () => {
     dueAt: "2026-01-31T10:00:00.000Z",
   };
   const title = () => "Order created";
+
+  it("is its turn, in the words of the note, where it was put off", () => {
+    const message = "api.example.com has failed too often lately.";
+    const putOff = { ...waiting, error: { code: "circuit_open", message } };
+    expect(waitingFor(putOff, title)).toBe(message);
+    expect([isPutOff(putOff), isPutOff({ ...putOff, status: "failed" }), isPutOff(waiting)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
 
   it("is a time, an event with a time-out, or the next attempt", () => {
     expect(waitingFor(waiting, title)).toMatch(/^Waits until 31 Jan 2026/);

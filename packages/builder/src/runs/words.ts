@@ -29,12 +29,20 @@ export function howLong(ms: number, parts: 1 | 2 = 2): string {
   return parts === 2 && next && rest > 0 ? `${first} ${rest} ${next.sign}` : first;
 }
 
+/** A step that has not begun waits for its turn: its `error` is a note of why, and no failure. */
+const notes = new Set(["target_busy", "circuit_open", "quiet_hours"]);
+
+export function isPutOff({ status, error }: Step): boolean {
+  return status === "waiting" && error !== null && notes.has(error.code);
+}
+
 /**
  * What a waiting step waits for and until when; undefined for a step that does not wait.
  * `eventTitle` says event types in words.
  */
 export function waitingFor(step: Step, eventTitle: (type: string) => string): string | undefined {
   if (step.status !== "waiting") return undefined;
+  if (isPutOff(step)) return step.error?.message;
   const retryAt = step.attempts.at(-1)?.retryAt;
   const until = step.dueAt ?? retryAt;
   if (retryAt !== undefined) return `Attempt ${step.attempt} failed. The next one begins ${exactly(until)}.`;
@@ -84,6 +92,8 @@ const advice: Record<string, string> = {
     "A setting was not valid once variables were filled in. Compare the input below with the step's settings.",
   no_contact: "The run has no contact. Start it from an event that names one.",
   outcome_unknown: "Nobody knows whether it was sent. Look in the other system first; trying again may send it twice.",
+  quarantined:
+    "Something in it brings the worker down. Compare the input below with what the step expects, then try again.",
   join_unsatisfiable: "Fewer paths arrived than the step waits for. Lower the number in its settings.",
   response_too_large: "The answer was larger than a step may keep. Ask the other system for less.",
   records_failed: "The change could not be stored. Try this step again.",
