@@ -3,6 +3,7 @@ import { composeEngine } from "../../src/testing/compose.ts";
 import { surviveCutConnections } from "../../src/store/cut-connections.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { poisons } from "./poison.ts";
+import { shiftClock } from "./shifted-clock.ts";
 
 export interface WorkerSettings {
   smtpUrl?: string;
@@ -12,19 +13,28 @@ export interface WorkerSettings {
   crashAt?: FailPoint;
   /** Stands still when it reaches this point for the first time, until it is told to go on. */
   freezeAt?: FailPoint;
+  /** By how much its clock is wrong. */
+  clockShiftMs?: number;
 }
 
 /**
  * A worker in a process of its own, to be killed. Started by process.ts with its settings as JSON; says `ready` when it
  * fetches jobs, ends with 0 after SIGTERM once it is drained, and with 1 when its pool of jobs has died.
  */
-const { databaseUrl, masterKey, smtpUrl, name, crashAt, freezeAt } = JSON.parse(
-  process.argv[2] ?? "{}",
-) as WorkerSettings & {
+const {
+  databaseUrl,
+  masterKey,
+  smtpUrl,
+  name,
+  crashAt,
+  freezeAt,
+  clockShiftMs = 0,
+} = JSON.parse(process.argv[2] ?? "{}") as WorkerSettings & {
   databaseUrl: string;
   masterKey: string;
 };
 
+if (clockShiftMs !== 0) shiftClock(clockShiftMs);
 let hasFrozen = false;
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const pool = openDatabase({ url: databaseUrl, name: name ?? "worker-process" });
