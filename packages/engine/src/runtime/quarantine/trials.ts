@@ -1,5 +1,6 @@
 import type { Sql } from "../../store/database.ts";
 import { inWorkspace } from "../../store/tenancy.ts";
+import { persistently } from "../persistently.ts";
 import type { Shell } from "../shell.ts";
 
 /** What may end a process: an event that is dispatched, or a run that is advanced. */
@@ -30,8 +31,11 @@ export function createTrials(): Trials {
 
 /** So many are tried together; what is suspect is tried alone. */
 export const trialSize = 25;
-/** Nothing takes so long to try: a mark of a living worker that is older was left behind when the database was away. */
-const trialPatience = "1 minute";
+/**
+ * Hardly anything takes so long to try: a mark of a living worker that is older was mostly left behind when the database was
+ * away, and the events behind it wait for as long.
+ */
+const trialPatience = "10 seconds";
 
 /** What is known of these, by id. */
 export async function readVerdicts(
@@ -69,7 +73,10 @@ export async function beginTrial(
 /** Unmarks what is being done in this transaction; one batch less is to be done with care. */
 export async function endTrial(sql: Sql, workspaceId: string, kind: TriedKind, ids: string[]): Promise<void> {
   await sql`delete from trials where workspace_id = ${workspaceId} and kind = ${kind} and id = any(${ids}::uuid[])`;
-  await sql`update workspaces set caution = greatest(0, caution - 1) where workspace_id = ${workspaceId}`;
+  // Not where another batch is counting: every batch of the workspace would wait for it, until its COMMIT.
+  await sql`
+    update workspaces set caution = caution - 1 where workspace_id = (
+      select workspace_id from workspaces where workspace_id = ${workspaceId} and caution > 0 for no key update skip locked)`;
 }
 
 /** Unmarks what could not be tried: an error that is reported ends no process. */
@@ -80,11 +87,13 @@ export async function dropTrial(
   ids: string[],
 ): Promise<void> {
   try {
-    await inWorkspace(
-      pool,
-      workspaceId,
-      (sql) =>
-        sql`delete from trials where workspace_id = ${workspaceId} and kind = ${kind} and id = any(${ids}::uuid[])`,
+    await persistently(() =>
+      inWorkspace(
+        pool,
+        workspaceId,
+        (sql) =>
+          sql`delete from trials where workspace_id = ${workspaceId} and kind = ${kind} and id = any(${ids}::uuid[])`,
+      ),
     );
   } catch (error) {
     // The marks count for nothing after a while.
