@@ -64,7 +64,7 @@ interface Sent {
   key: string;
   type: string;
   contact: number;
-  data: { n: number; odd: boolean };
+  data: { n: number; odd: boolean; items: number[] };
   starts: boolean;
 }
 
@@ -107,7 +107,7 @@ async function sendAll(): Promise<void> {
       for (const end = n + size; n < end; n++) {
         const { eventType = "", answers } = random.pick(input.scenarios) ?? {};
         const contact = Math.floor(random.between(0, contacts));
-        const data = { n, odd: n % 2 === 1 };
+        const data = { n, odd: n % 2 === 1, items: [1, 2, 3] };
         events.push({ key: `start-${n}`, type: eventType, contact, data, starts: true });
         if (answers === undefined || random.next() < 0.3) continue;
         const answer = { key: `answer-${n}`, type: answers, contact, data, starts: false };

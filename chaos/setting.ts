@@ -9,7 +9,7 @@ import { nextMessage, startChild } from "./child.ts";
 import { type Database, startDatabase } from "./database.ts";
 import type { Acknowledged, IngestInput, IngestReport } from "./ingest.ts";
 import type { LedgerInput } from "./ledger.ts";
-import { type Scenario, scenarios } from "./workflows.ts";
+import { childSketch, type Scenario, scenarios } from "./workflows.ts";
 
 /** What every kind of chaos happens to: a database, a ledger, a workspace with published workflows. */
 export interface Setting {
@@ -37,7 +37,8 @@ export async function prepare(cleanup: Cleanup, ledgerInput: LedgerInput): Promi
     onFatal: () => undefined,
   });
   const space = await openSpace({ engine, pool, vault });
-  const published = scenarios(`http://127.0.0.1:${port}/`);
+  const target = `http://127.0.0.1:${port}/`;
+  const published = scenarios(target, await space.publish(childSketch(target)));
   for (const { sketch } of published) await space.publish(sketch);
   await close();
   await pool.end({ timeout: 1 });

@@ -14,29 +14,46 @@ export interface Scenario {
 
 const retry = { schedule: ["1s", "3s"], maxAttempts: 12 };
 
-/** @param ledger where external steps go. */
-export function scenarios(ledger: string): Scenario[] {
+/** The steps that do something; `label` names the step and what it leaves behind. @param ledger where external ones go. */
+function stepsFor(ledger: string) {
+  return {
+    task: (label: string, of = ""): [string, object, object] => [
+      "task.create",
+      { title: `{{ event.data.n }}:${label}${of}` },
+      { id: label },
+    ],
+    tag: (label: string): [string, object, object] => [
+      "contact.add_tag",
+      { tag: `n{{ event.data.n }}-${label}` },
+      { id: label },
+    ],
+    call: (label: string, of = ""): [string, object, object] => [
+      "http.request",
+      {
+        method: "POST",
+        url: ledger,
+        body: { run: "{{ run.id }}", label: label + of, n: "{{ event.data.n }}", at: "{{ now }}" },
+      },
+      { id: label, retry, timeout: "10s" },
+    ],
+    wait: (duration: string): [string, object] => ["flow.delay", { duration }],
+  };
+}
+
+/** What another workflow runs. */
+export function childSketch(ledger: string): Sketch {
+  const { call, tag, wait } = stepsFor(ledger);
+  return workflow("child")
+    .on("manual")
+    .then(...tag("child"))
+    .then(...wait("1s"))
+    .then(...call("call_child"));
+}
+
+/** @param childId the published workflow that one of them runs. */
+export function scenarios(ledger: string, childId: string): Scenario[] {
+  const { task, tag, call, wait } = stepsFor(ledger);
   const on = (name: string): Sketch => workflow(name).on("custom.event", { eventType: `chaos.${name}` });
-  const task = (label: string): [string, object, object] => [
-    "task.create",
-    { title: `{{ event.data.n }}:${label}` },
-    { id: label },
-  ];
-  const tag = (label: string): [string, object, object] => [
-    "contact.add_tag",
-    { tag: `n{{ event.data.n }}-${label}` },
-    { id: label },
-  ];
-  const call = (label: string): [string, object, object] => [
-    "http.request",
-    {
-      method: "POST",
-      url: ledger,
-      body: { run: "{{ run.id }}", label, n: "{{ event.data.n }}", at: "{{ now }}" },
-    },
-    { id: label, retry, timeout: "10s" },
-  ];
-  const wait = (duration: string): [string, object] => ["flow.delay", { duration }];
   const of = (sketch: Sketch): Scenario => ({ name: sketch.name, eventType: `chaos.${sketch.name}`, sketch });
 
   const branches = [
@@ -98,5 +115,15 @@ export function scenarios(ledger: string): Scenario[] {
     .port("timed_out", (path) => path.then(...task("unanswered")))
     .then(...tag("end"));
 
-  return [of(branch), of(parallel), of(some), of(first), of(delays), { ...of(waits), answers }];
+  const each = on("each")
+    .then("flow.for_each", { items: "{{ event.data.items }}", concurrency: 2 })
+    .port("item", (path) => path.then(...call("call_item", " {{ item }}")).then(...task("item", " {{ item }}")))
+    .port("next", (path) => path.then(...tag("end")));
+
+  const parent = on("parent")
+    .then(...tag("begin"))
+    .then("flow.run_workflow", { workflowId: childId, data: { n: "{{ event.data.n }}" } })
+    .then(...task("end"));
+
+  return [branch, parallel, some, first, delays, each, parent].map(of).concat({ ...of(waits), answers });
 }
