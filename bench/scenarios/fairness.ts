@@ -19,7 +19,7 @@ export const fairness: Scenario = {
   about: "a workspace that sends 10 events beside one with 50,000 queued ones",
   async measure({ ground, quick }) {
     const queued = quick ? 10_000 : 50_000;
-    const rounds = quick ? 2 : 4;
+    const rounds = quick ? 2 : 3;
     const installation = await install(ground, "fairness", "api");
     const worker = await installation.addWorker();
     const small = await openSpace(installation, "Small", contacts);

@@ -9,7 +9,7 @@ import type { Scenario } from "../scenario.ts";
 import { openSpace, publish, type Space } from "../space.ts";
 import { whole } from "../words.ts";
 
-const rounds = 5;
+const rounds = 4;
 const waitingType = "bench.waiting";
 
 interface Side {

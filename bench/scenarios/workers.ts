@@ -1,7 +1,7 @@
 import { openAsOwner } from "../../packages/engine/src/store/database.ts";
 import { whenDispatched } from "../completion.ts";
 import { eventType } from "../events.ts";
-import { type Figure, mean } from "../figures.ts";
+import type { Figure } from "../figures.ts";
 import { threeNodes } from "../graphs.ts";
 import { type Ground, type Installation, install } from "../installation.ts";
 import { sendLoad } from "../measure.ts";
@@ -21,8 +21,7 @@ export const workers: Scenario = {
   name: "workers",
   about: "how fast 1, 2 and 4 worker processes work off queued events",
   async measure({ ground, sqlLimit, quick }) {
-    const events = quick ? 8_000 : 32_000;
-    const rounds = quick ? 1 : 2;
+    const events = quick ? 8_000 : 24_000;
     const installation = await install(ground, "workers", "api");
     const spaces: Space[] = [];
     for (let n = 0; n < spaceCount; n++) spaces.push(await openSpace(installation, `Space ${n}`, contacts));
@@ -38,13 +37,10 @@ export const workers: Scenario = {
       for (const among of [spaces.slice(0, 1), spaces]) {
         // The first round compiles and warms up.
         await drain(ground, installation, pool, among, events / 4);
-        const found: Drained[] = [];
-        for (let round = 0; round < rounds; round++) {
-          found.push(await drain(ground, installation, pool, among, events));
-        }
+        const found = await drain(ground, installation, pool, among, events);
         const where = among.length === 1 ? "1 workspace" : `${among.length} workspaces`;
         const bare = await limit.measure(2);
-        const rate = mean(found.map(({ runsPerSecond }) => runsPerSecond));
+        const rate = found.runsPerSecond;
         figures.push({
           name: `${count === 1 ? "1 worker" : `${count} workers`}, ${where}`,
           value: rate,
@@ -52,7 +48,7 @@ export const workers: Scenario = {
           limit: { name: "bare SQL", value: bare },
           ratio: { middle: rate / bare, all: [rate / bare] },
         });
-        notes.push(`${count} × ${where}: ${found.map(({ about }) => about).join(" | ")}`);
+        notes.push(`${count} × ${where}: ${found.about}`);
       }
     }
     for (const connections of [1, 2, 8]) {
