@@ -38,8 +38,8 @@ export interface JobPayloads {
   advance: { workspaceId: string; ended: string[]; following: string[] };
   /** An operator asked for something to be done to many; this is the next page of it. */
   bulk: { workspaceId: string; id: string };
-  /** An operator asked for something to be done to many; this is the next page of it. */
-  bulk: { workspaceId: string; id: string };
+  /** A publisher chose what becomes of runs under way; these are the next ones. */
+  move: { workspaceId: string; id: string };
 }
 
 export type JobSpec = {

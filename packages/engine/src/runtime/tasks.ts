@@ -6,6 +6,7 @@ import { performBulk } from "./bulk/perform.ts";
 import { settleChildren } from "./children/settle.ts";
 import { createEffects, type EffectOptions } from "./effects.ts";
 import type { DueTimer, JobPayloads } from "./jobs.ts";
+import { performMove } from "./moves/move-runs.ts";
 import { persistently } from "./persistently.ts";
 
 /** What graphile-worker calls, by the names in `JobPayloads`. */
@@ -19,6 +20,7 @@ export function createTasks(options: EffectOptions & { drain: Drain }): TaskList
       await persistently(() => advancer.give(workspaceId, timers.map(inputOf)));
     },
     admit: (payload) => persistently(() => admitter.run(payload)),
+    move: (payload) => persistently(() => performMove(shell, payload)),
     bulk: (payload) => persistently(() => performBulk(shell, advancer, payload)),
     advance: (payload) => persistently(() => settleChildren(shell, advancer, payload)),
   };

@@ -1,5 +1,6 @@
 import type { WorkflowSettings } from "@millrace/shared/api/workflow-settings.ts";
 import { type Envelope, envelopeSchema } from "@millrace/shared/events/envelope.ts";
+import type { InFlightPlan } from "@millrace/shared/api/in-flight.ts";
 import type { RunStatus } from "@millrace/shared/runs/run.ts";
 import type { TransactionSql } from "postgres";
 import type { z } from "zod";
@@ -10,7 +11,7 @@ import type { Pool } from "../store/database.ts";
 import { inWorkspace } from "../store/tenancy.ts";
 import { testWorkspace } from "../store/test-workspace.ts";
 import { saveDraft } from "../workflows/draft.ts";
-import { publishWorkflow } from "../workflows/publish.ts";
+import { type Published, publishWorkflow } from "../workflows/publish.ts";
 import { createWorkflow, patchWorkflow } from "../workflows/store.ts";
 import { eventually } from "./eventually.ts";
 import { readReceipt, readRuns, type RecordedReceipt, type RecordedRun, statuses } from "./history.ts";
@@ -27,7 +28,7 @@ export interface Space {
   /** Changes the settings of a workflow, as an operator does, without publishing. */
   settings: (workflowId: string, settings: WorkflowSettings) => Promise<void>;
   /** Publishes another drawing as the next version. */
-  publishAgain: (workflowId: string, workflow: Sketch) => Promise<void>;
+  publishAgain: (workflowId: string, workflow: Sketch, inFlight?: InFlightPlan) => Promise<Published>;
   accept: (...events: SentEvent[]) => Promise<Ingested[]>;
   /** Sends an event and waits until it is dispatched. */
   send: (event: SentEvent) => Promise<RecordedReceipt>;
@@ -70,10 +71,10 @@ export async function openSpace(
         return workflowId;
       }),
     settings: (workflowId, settings) => inside((sql) => patchWorkflow(sql, workspaceId, workflowId, { settings })),
-    publishAgain: (workflowId, drawn) =>
+    publishAgain: (workflowId, drawn, inFlight) =>
       inside(async (sql) => {
         await saveDraft(sql, workspaceId, workflowId, drawn.graph(), "any");
-        await publishWorkflow(sql, workspaceId, { workflowId, publishedBy: "Ada" }, engine.types, vault);
+        return publishWorkflow(sql, workspaceId, { workflowId, publishedBy: "Ada", inFlight }, engine.types, vault);
       }),
     accept: (...events) => engine.ingest.accept(workspaceId, events.map(envelope)),
     async send(event) {

@@ -56,7 +56,11 @@ describe("publishing", () => {
     const id = await create(graphOf("form.submitted", {}));
     expect(await read(id)).toMatchObject({ status: "draft", version: null, hasUnpublishedChanges: true, triggers: [] });
 
-    expect(await publish(id, "First")).toEqual({ version: 1, warnings: [] });
+    expect(await publish(id, "First")).toEqual({
+      version: 1,
+      warnings: [],
+      inFlight: { stay: 0, move: 0, exit: 0 },
+    });
     expect(await read(id)).toMatchObject({
       status: "active",
       version: 1,

@@ -1,3 +1,4 @@
+import type { InFlightCounts, InFlightPlan } from "@millrace/shared/api/in-flight.ts";
 import type { WorkflowStatus } from "@millrace/shared/api/workflows.ts";
 import { MillraceError } from "@millrace/shared/errors.ts";
 import type { Json } from "@millrace/shared/json.ts";
@@ -7,6 +8,7 @@ import type { NodeTypes } from "../nodes/node-types.ts";
 import type { Sql } from "../store/database.ts";
 import { jsonText } from "../store/json-text.ts";
 import { checksumOf } from "./checksum.ts";
+import { beginMove } from "./in-flight.ts";
 import { problemsIn, refuseErrors } from "./problems.ts";
 import { haltSchedules, resumeSchedules } from "./schedules.ts";
 import { wakeHeldRuns } from "./held-runs.ts";
@@ -23,23 +25,27 @@ export interface Publication {
   /** Who publishes, as the versions name them. */
   publishedBy: string;
   note?: string | undefined;
+  /** What becomes of the runs under way. Left out, all stay on their version. */
+  inFlight?: InFlightPlan | undefined;
 }
 
 export interface Published {
   version: number;
   /** What does not stand in the way but should be looked at. */
   warnings: Problem[];
+  /** How many of the runs under way stay, are to be moved and are to end. */
+  inFlight: InFlightCounts;
 }
 
 /**
  * Makes the draft the next version, which never changes again, and starts listening for its triggers. Runs in flight stay on
- * theirs. All of it in the caller's transaction.
+ * theirs, unless the publisher chooses, per node, to move or end them. All of it in the caller's transaction.
  * @throws MillraceError `cannot_publish` with an issue for everything that would keep it from running.
  */
 export async function publishWorkflow(
   sql: Sql,
   workspaceId: string,
-  { workflowId, publishedBy, note = "" }: Publication,
+  { workflowId, publishedBy, note = "", inFlight = { default: "stay", nodes: {} } }: Publication,
   types: NodeTypes,
   vault: Vault,
 ): Promise<Published> {
@@ -57,7 +63,8 @@ export async function publishWorkflow(
     update workflows set status = 'active', paused_reason = null, version = ${version}, published_revision = revision, published_at = now()
     where workspace_id = ${workspaceId} and id = ${workflowId}`;
   await wakeHeldRuns(sql, workspaceId, workflowId);
-  return { version, warnings: problems };
+  const request = { workflowId, toVersion: version, plan: inFlight, requestedBy: publishedBy };
+  return { version, warnings: problems, inFlight: await beginMove(sql, workspaceId, request) };
 }
 
 /** Lets a published workflow start nothing until it is resumed. Its runs go on. Pausing twice is pausing once. */

@@ -3,6 +3,7 @@ import { graphSchema } from "../graph/document.ts";
 import { problemSchema } from "../graph/problem.ts";
 import { jsonObjectSchema } from "../json.ts";
 import { isoTime, pageOf, pageQuery, uuidSchema } from "./common.ts";
+import { inFlightCountsSchema, inFlightPlanSchema } from "./in-flight.ts";
 import { workflowSettingsSchema } from "./workflow-settings.ts";
 
 export const workflowStatusSchema = z.enum(["draft", "active", "paused", "archived"]);
@@ -70,8 +71,15 @@ export type DraftReply = z.infer<typeof draftReply>;
 export const validateBody = z.strictObject({ graph: graphSchema.optional() });
 export const validateReply = z.object({ valid: z.boolean(), problems: z.array(problemSchema) });
 
-export const publishBody = z.strictObject({ note: z.string().max(2_000).optional() });
-export const publishReply = z.object({ version: z.int(), problems: z.array(problemSchema) });
+export const publishBody = z.strictObject({
+  note: z.string().max(2_000).optional(),
+  inFlight: inFlightPlanSchema.optional(),
+});
+export const publishReply = z.object({
+  version: z.int(),
+  problems: z.array(problemSchema),
+  inFlight: inFlightCountsSchema,
+});
 
 export const versionSummarySchema = z.object({
   version: z.int(),

@@ -47,3 +47,39 @@ create table millrace.bulk_operations (
   primary key (workspace_id, id)
 );
 call millrace.protect('millrace.bulk_operations');
+
+-- What a publisher chose for the runs of older versions that were under way: done page by page.
+create table millrace.version_moves (
+  workspace_id uuid not null,
+  id uuid not null,
+  workflow_id uuid not null,
+  to_version int not null,
+  -- {"default": stay | move | exit, "nodes": {node id: the same}}
+  choice jsonb not null,
+  requested_by text not null,
+  status text not null default 'queued' check (status in ('queued', 'running', 'done')),
+  moved int not null default 0,
+  exited int not null default 0,
+  stayed int not null default 0,
+  -- The last run that was looked at; newest first.
+  cursor uuid,
+  created_at timestamptz not null default now(),
+  finished_at timestamptz,
+  primary key (workspace_id, id),
+  foreign key (workspace_id, workflow_id) references millrace.workflows on delete cascade
+);
+create index version_moves_by_workflow on millrace.version_moves (workspace_id, workflow_id, id desc);
+call millrace.protect('millrace.version_moves');
+
+-- Runs that were to go on on a newer version, or to end, and why they are still on theirs.
+create table millrace.unmoved_runs (
+  workspace_id uuid not null,
+  run_id uuid not null,
+  workflow_id uuid not null,
+  to_version int not null,
+  reason text not null,
+  primary key (workspace_id, run_id),
+  foreign key (workspace_id, workflow_id) references millrace.workflows on delete cascade
+);
+create index unmoved_runs_by_workflow on millrace.unmoved_runs (workspace_id, workflow_id);
+call millrace.protect('millrace.unmoved_runs');

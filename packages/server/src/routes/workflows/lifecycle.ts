@@ -1,8 +1,10 @@
 import { findContactId } from "@millrace/engine/records/contacts.ts";
 import type { Sql } from "@millrace/engine/store/database.ts";
 import { inWorkspace } from "@millrace/engine/store/tenancy.ts";
+import { getInFlight } from "@millrace/engine/workflows/in-flight.ts";
 import { archiveWorkflow, pauseWorkflow, publishWorkflow, resumeWorkflow } from "@millrace/engine/workflows/publish.ts";
 import { whatToStart } from "@millrace/engine/workflows/start.ts";
+import { inFlightSchema } from "@millrace/shared/api/in-flight.ts";
 import {
   publishBody,
   publishReply,
@@ -19,18 +21,32 @@ export const lifecycleRoutes: Route[] = [
     method: "post",
     path: "/v1/workflows/:id/publish",
     tag: workflowTag,
-    summary: "Make the draft the next version; refused with every problem that would keep it from running",
+    summary:
+      "Make the draft the next version; refused with every problem that would keep it from running. Runs under way stay on their version unless `inFlight` says, per node, to move or end them",
     permission: "workflows:publish",
     params: workflowParams,
     body: publishBody,
     replies: { 200: publishReply, 404: null, 409: null, 422: null },
     handle: async ({ workspaceId, params, body, principal }, { pool, nodeTypes, vault }) => {
-      const publication = { workflowId: params.id, publishedBy: principal.name, note: body.note };
-      const { version, warnings } = await inWorkspace(pool, workspaceId, (sql) =>
+      const publication = { workflowId: params.id, publishedBy: principal.name, ...body };
+      const { version, warnings, inFlight } = await inWorkspace(pool, workspaceId, (sql) =>
         publishWorkflow(sql, workspaceId, publication, nodeTypes, vault),
       );
-      return { status: 200, body: { version, problems: warnings } };
+      return { status: 200, body: { version, problems: warnings, inFlight } };
     },
+  }),
+  route({
+    method: "get",
+    path: "/v1/workflows/:id/in-flight",
+    tag: workflowTag,
+    summary: "Show how many runs are under way, on which version and at which step, and how far the last move has come",
+    permission: "workflows:read",
+    params: workflowParams,
+    replies: { 200: inFlightSchema, 404: null },
+    handle: async ({ workspaceId, params }, { pool }) => ({
+      status: 200,
+      body: await inWorkspace(pool, workspaceId, (sql) => getInFlight(sql, workspaceId, params.id)),
+    }),
   }),
   change("pause", "Let a workflow start nothing until it is resumed; its runs go on", pauseWorkflow),
   change("resume", "Let a paused or archived workflow start again", resumeWorkflow),

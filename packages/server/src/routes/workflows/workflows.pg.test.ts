@@ -1,4 +1,5 @@
 import { inWorkspace } from "@millrace/engine/store/tenancy.ts";
+import type { InFlight } from "@millrace/shared/api/in-flight.ts";
 import type { Page } from "@millrace/shared/api/common.ts";
 import type { Version, Workflow, WorkflowExport, WorkflowSummary } from "@millrace/shared/api/workflows.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
@@ -87,7 +88,11 @@ describe("a workflow over HTTP", () => {
 
   it("is published, paused, resumed and archived", async () => {
     const { id } = await create(graphOf("form.submitted", tag("a")));
-    expect((await key.send("POST", at(id, "/publish"), { note: "First" })).body).toEqual({ version: 1, problems: [] });
+    expect((await key.send("POST", at(id, "/publish"), { note: "First" })).body).toEqual({
+      version: 1,
+      problems: [],
+      inFlight: { stay: 0, move: 0, exit: 0 },
+    });
     for (const [action, status] of [
       ["pause", "paused"],
       ["resume", "active"],
@@ -96,6 +101,28 @@ describe("a workflow over HTTP", () => {
       expect((await key.send<Workflow>("POST", at(id, `/${action}`), {})).body.status).toBe(status);
     }
     expect((await key.send("POST", at(id, "/publish"))).body).toMatchObject({ status: 409, code: "invalid_state" });
+  });
+
+  it("shows who is under way where, and takes a choice for them when it is published anew", async () => {
+    const { id } = await create(graphOf("manual", { type: "flow.delay", config: { duration: "2d" } }));
+    await key.send("POST", at(id, "/publish"));
+    await key.send("POST", at(id, "/runs"), {});
+    const before = await key.send<InFlight>("GET", at(id, "/in-flight"));
+    expect([before.status, before.body]).toEqual([
+      200,
+      {
+        runs: 1,
+        versions: [{ version: 1, runs: 1, nodes: [{ nodeId: "n0", name: "Step 0", type: "flow.delay", runs: 1 }] }],
+        lastMove: null,
+      },
+    ]);
+    const published = await key.send("POST", at(id, "/publish"), { inFlight: { nodes: { n0: "move" } } });
+    expect(published.body).toMatchObject({ version: 2, inFlight: { stay: 0, move: 1, exit: 0 } });
+    expect((await key.send<InFlight>("GET", at(id, "/in-flight"))).body.lastMove).toMatchObject({
+      ...{ toVersion: 2, status: "queued", moved: 0, reasons: [] },
+    });
+    for (const inFlight of [{ default: "vanish" }, { nodes: { n0: "fly" } }, { others: "stay" }])
+      expect((await key.send("POST", at(id, "/publish"), { inFlight })).status).toBe(422);
   });
 
   it("refuses to publish what could not run, with node and field", async () => {
