@@ -22,7 +22,8 @@ export function ExitConditions({ exits, onChange, problems, variables, readOnly 
   return (
     <>
       <p className={classes.lead}>
-        When one of these events of its contact comes, a run ends at once, such as a reminder after the order.
+        When one of these happens to its contact, a run ends at once, whatever it is doing: a reminder, for one, once
+        the order has come.
       </p>
       {exits.map((exit, index) => (
         <section key={index} className={classes.exit} aria-label={`Exit condition ${index + 1}`}>

@@ -105,6 +105,7 @@ export const priorityForm: JsonObject = {
   properties: {
     priority: {
       title: "How urgent its runs are",
+      "x-placeholder": "By what starts it",
       description: "Left empty: high for forms, orders and webhooks, low for schedules, medium for everything else.",
       oneOf: choices({ high: "High", medium: "Medium", low: "Low" }),
     },
@@ -125,8 +126,8 @@ export const versionForm: JsonObject = {
   type: "object",
   properties: {
     timeZone: {
-      ...{ type: "string", title: "Time zone", "x-control": "time-zone" },
-      description: "For times of day, dates and the day of a limit. Left empty, it is the workspace’s.",
+      ...{ type: "string", title: "Time zone", "x-control": "time-zone", "x-placeholder": "The workspace’s" },
+      description: "For times of day, dates, and the day of a limit.",
     },
     errorWorkflowId: {
       ...{ type: "string", title: "When a run fails, start", "x-control": "workflow" },
