@@ -1,6 +1,8 @@
 import type { Json } from "@millrace/shared/json.ts";
 import type { StepResult, WaitPlan } from "../../nodes/define.ts";
 import { uuidv7 } from "../../store/uuid.ts";
+import { holdChild } from "../admission/hold-child.ts";
+import { isLimited } from "../admission/policy.ts";
 import { type Batch, stepOf } from "../batch.ts";
 import { eventTypeOf, triggerOf } from "../entry.ts";
 import { maxHops } from "../matching.ts";
@@ -41,7 +43,7 @@ function begin(
   batch: Batch,
   prepared: Prepared,
   { data, wait }: BegunChild["child"],
-  { version, obstacle }: Published,
+  { version, policy, obstacle }: Published,
   since: string,
   results: Results,
 ): Failure | undefined {
@@ -72,7 +74,8 @@ function begin(
     event,
     since,
   });
-  push(results, child, { type: "start", nodeId: trigger.node.id });
+  if (isLimited(policy)) holdChild(batch, policy, child, trigger.node.id);
+  else push(results, child, { type: "start", nodeId: trigger.node.id });
   if (!wait) {
     settle(results, prepared, { ok: true, output: { runId: child.id } satisfies Json });
     return undefined;
