@@ -107,10 +107,10 @@ describe("limits", () => {
       await space.inside((sql) => sql`update workflows set status = 'archived' where id = ${id}`);
     }
     expect(reasons).toEqual([
-      "Waits for a run to end: at most 1 run of this workflow are under way at once.",
-      "Waits for its turn: at most 1 run begin every 1h.",
+      "Waits for a run to end: no more than 1 of this workflow may be under way at once.",
+      "Waits for its turn: no more than 1 of this workflow may begin every 1h.",
       "Waits until no further event has come for 1h.",
-      "Waits for the next day: at most 1 run of this workflow begin a day.",
+      "Waits for the next day: no more than 1 of this workflow may begin in a day.",
     ]);
   });
 });

@@ -15,7 +15,8 @@ import { type GateRequest, openGates } from "./gate.ts";
 import { holdRest, markPaused } from "./hold-rest.ts";
 import { noteBegun, noteHeld } from "./note.ts";
 import type { Policy } from "./policy.ts";
-import { readWaiting, stillWaiting, type Waiting, workflowsWithWaiting } from "./read-waiting.ts";
+import { atOnce, readWaiting, stillWaiting, type Waiting, workflowsWithWaiting } from "./read-waiting.ts";
+import { hasEnded } from "./stored-status.ts";
 import { refusedWords, replacedWords } from "./words.ts";
 
 interface Round {
@@ -104,7 +105,6 @@ async function admitWaiting(shell: Shell, batch: Batch, waiting: Waiting[]): Pro
   );
   const inputs = new Map<ActiveRun, Input[]>();
   const replaced: string[] = [];
-  let isChanged = false;
   for (const row of ready) {
     const run = batch.runs.get(row.runId);
     const about = asked.get(row.runId);
@@ -112,7 +112,6 @@ async function admitWaiting(shell: Shell, batch: Batch, waiting: Waiting[]): Pro
     if (!run || !about || !gate) continue;
     const replaces = decideOne(batch, run, row, gate, about.candidate, inputs);
     if (replaces !== undefined) replaced.push(replaces);
-    isChanged ||= inputs.has(run) || batch.admission.held.has(run.id);
   }
   await loadRuns(shell, batch, replaced);
   for (const runId of replaced) {
@@ -121,7 +120,10 @@ async function admitWaiting(shell: Shell, batch: Batch, waiting: Waiting[]): Pro
   }
   await holdRest(batch, gates);
   await runWaves(batch, inputs);
-  return isChanged;
+  batch.admission.isAdmitting = true;
+  // Places are taken unless runs have ended already; who was made to wait for something else has left a place to others.
+  const hasRoom = batch.runs.values().some(({ state }) => hasEnded(state.status));
+  return hasRoom || batch.admission.held.size > 0 || (inputs.size > 0 && waiting.length >= atOnce);
 }
 
 /** What the held runs ask of their workflows' limits. Their events are read only where a key is made of them. */

@@ -41,10 +41,19 @@ export interface AdmissionChanges {
   renewed: Map<ActiveRun, string>;
   /** Workflows of which runs that were held before may begin as soon as this is committed. */
   roomFor: Set<string>;
+  /** Whoever works on this batch looks for room again afterwards, so no job has to. */
+  isAdmitting: boolean;
 }
 
 export function noChanges(): AdmissionChanges {
-  return { held: new Map(), entries: new Map(), days: new Map(), renewed: new Map(), roomFor: new Set() };
+  return {
+    held: new Map(),
+    entries: new Map(),
+    days: new Map(),
+    renewed: new Map(),
+    roomFor: new Set(),
+    isAdmitting: false,
+  };
 }
 
 const heldColumns = `"runId" uuid, "workflowId" uuid, "nodeId" text, reason text, words text, "entryKey" text, entered boolean,

@@ -30,7 +30,7 @@ describe("a held run", () => {
     const read = (id = "") => space.inside((sql) => getRun(sql, space.id, id));
     expect(await read(runIds[1])).toMatchObject({
       status: "queued",
-      heldReason: "Waits for a run to end: at most 1 run of this workflow are under way at once.",
+      heldReason: "Waits for a run to end: no more than 1 of this workflow may be under way at once.",
       heldUntil: null,
       steps: [],
     });

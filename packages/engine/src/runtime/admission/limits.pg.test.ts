@@ -71,7 +71,7 @@ describe("run concurrency", () => {
     await space.send(form("bob"));
     const { matches } = await space.send(form("eve"));
     expect(matches).toMatchObject([
-      { started: true, reason: "Waits for a run to end: at most 2 runs of this workflow are under way at once." },
+      { started: true, reason: "Waits for a run to end: no more than 2 of this workflow may be under way at once." },
     ]);
     expect(await statusesOf(space, id)).toEqual(["waiting", "waiting", "queued"]);
 
@@ -168,7 +168,7 @@ describe("throttle", () => {
       async () => String(await statusesOf(space, id)) === "waiting,waiting,waiting",
     );
     expect((await space.send(form("late"))).matches[0]?.reason).toBe(
-      "Waits for its turn: at most 6 runs begin every 1h.",
+      "Waits for its turn: no more than 6 of this workflow may begin every 1h.",
     );
   });
 

@@ -20,7 +20,7 @@ export interface Waiting {
 }
 
 /** Held runs looked at together: enough for a good batch, and few enough to be committed soon. */
-const atOnce = 100;
+export const atOnce = 100;
 
 /** The workflows of which runs wait for a place. */
 export async function workflowsWithWaiting({ sql, workspaceId }: Batch): Promise<string[]> {

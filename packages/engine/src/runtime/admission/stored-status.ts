@@ -8,6 +8,10 @@ function hasNoSteps({ steps }: RunState): boolean {
   return true;
 }
 
+export function hasEnded(status: RunStatus): boolean {
+  return status === "succeeded" || status === "failed" || status === "cancelled";
+}
+
 /** Whether a stored run is held back. A held run may be paused in addition. */
 export function isHeld(status: RunStatus, state: RunState): boolean {
   return status === "queued" || (status === "paused" && hasNoSteps(state));

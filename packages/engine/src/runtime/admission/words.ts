@@ -17,13 +17,13 @@ export function heldWords(reason: HoldReason, policy: Policy, workspaceLimit: nu
     case "debounce":
       return `Waits until no further event has come for ${policy.debounce?.wait ?? "a while"}.`;
     case "throttle":
-      return `Waits for its turn: at most ${runs(policy.throttle?.limit)} begin every ${policy.throttle?.per ?? ""}.`;
+      return `Waits for its turn: no more than ${policy.throttle?.limit ?? 0} of this workflow may begin every ${policy.throttle?.per ?? ""}.`;
     case "daily_cap":
-      return `Waits for the next day: at most ${runs(policy.dailyCap)} of this workflow begin a day.`;
+      return `Waits for the next day: no more than ${policy.dailyCap ?? 0} of this workflow may begin in a day.`;
     case "concurrency":
-      return `Waits for a run to end: at most ${runs(policy.concurrency)} of this workflow are under way at once.`;
+      return `Waits for a run to end: no more than ${policy.concurrency ?? 0} of this workflow may be under way at once.`;
     case "workspace_concurrency":
-      return `Waits for a run to end: at most ${runs(workspaceLimit)} of the workspace are under way at once.`;
+      return `Waits for a run to end: no more than ${workspaceLimit ?? 0} of the workspace may be under way at once.`;
     case "one_at_a_time":
       return `Waits for the run before it to end: only one for ${subject(policy)} is under way at a time.`;
     case "turn":
@@ -59,10 +59,6 @@ export const replacedWords = "A later event began another run in its place.";
 
 export function loopWords(maxEntriesPerHour: number): string {
   return `The same contact entered this workflow more than ${maxEntriesPerHour} times within an hour, which looks like a loop, so Millrace has paused the workflow.`;
-}
-
-function runs(count: number | undefined): string {
-  return count === 1 ? "1 run" : `${count ?? 0} runs`;
 }
 
 function subject({ reentry }: Pick<Policy, "reentry">): string {

@@ -2,9 +2,7 @@ import type { ActiveRun, Batch } from "../batch.ts";
 import type { JobSpec } from "../jobs.ts";
 import { dropEntries, dropHeld, type EntryRow, putDays, putEntries, putHeld, renewHeld } from "./changes.ts";
 import { makesRoom } from "./policy.ts";
-import { staysHeld } from "./stored-status.ts";
-
-const ended = new Set(["succeeded", "failed", "cancelled"]);
+import { hasEnded, staysHeld } from "./stored-status.ts";
 
 /**
  * Writes what admission has decided in a batch, and forgets what the end of runs makes void.
@@ -15,7 +13,7 @@ export async function writeAdmission(batch: Batch, changed: ActiveRun[]): Promis
   const { sql, workspaceId, admission, index } = batch;
   const { held, entries, days, renewed } = admission;
   const begun = changed.filter((run) => run.isQueued && !run.isNew && !staysHeld(run));
-  const over = changed.filter(({ mode, state }) => mode === "live" && ended.has(state.status));
+  const over = changed.filter(({ mode, state }) => mode === "live" && hasEnded(state.status));
   // Of those that were ended before they had begun, too: nobody has been in.
   const leaving = over.filter((run) => run.isQueued || policyOf(batch, run)?.reentry?.mode === "one_at_a_time");
   const resumed = changed.filter((run) => run.isQueued && !run.isNew && !held.has(run.id) && isQueuedAgain(run));
@@ -31,6 +29,7 @@ export async function writeAdmission(batch: Batch, changed: ActiveRun[]): Promis
     held.size > 0 && putHeld(sql, workspaceId, [...held.values()].filter(isStillHeld(batch))),
     entries.size > 0 && putEntries(sql, workspaceId, [...entries.values()].filter(isOfUse)),
   ]);
+  if (admission.isAdmitting) return [];
   const roomFor = new Set(admission.roomFor);
   for (const run of over) {
     const policy = policyOf(batch, run);
