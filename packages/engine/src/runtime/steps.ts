@@ -6,6 +6,7 @@ import { inSavepoint } from "../store/tenancy.ts";
 import type { Batch, EffectRow } from "./batch.ts";
 import { type BegunWait, beginWait, goOnLater, subscribe } from "./begin-wait.ts";
 import { loadItems } from "./items.ts";
+import { createBreath } from "./breath.ts";
 import { prepare } from "./prepare-step.ts";
 import { guarded, type PendingStep, type Prepared, type Results, settle } from "./step-results.ts";
 import type { ExecutableNode } from "./version.ts";
@@ -19,7 +20,11 @@ export async function executeSteps(batch: Batch, pending: PendingStep[]): Promis
   const records = new Map<RecordsDefinition, Prepared[]>();
   const waits: BegunWait[] = [];
   await loadItems(batch, pending);
+  const breath = createBreath();
   for (const step of pending) {
+    // Templates and conditions of a large batch may take seconds.
+    const pause = breath();
+    if (pause) await pause;
     const prepared = prepare(batch, step, results);
     if (!prepared) continue;
     const { definition } = step.node;

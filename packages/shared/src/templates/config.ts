@@ -2,6 +2,7 @@ import { type Issue, MillraceError } from "../errors.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import { isForbiddenSegment } from "../paths.ts";
 import { compileTemplate, type Template, type TemplateOptions } from "./engine.ts";
+import { type Budget, newBudget } from "./limits.ts";
 
 /** Where a node's config holds templates. */
 export interface TemplateField extends TemplateOptions {
@@ -28,7 +29,7 @@ export function compileConfig(config: Json, fields: readonly TemplateField[]): C
     });
   }
   const found = plan;
-  return found ? (values) => fill(config, found, values) : () => config;
+  return found ? (values) => fill(config, found, values, newBudget()) : () => config;
 }
 
 /** What is to be replaced: a text by its template, or some entries of a list or object. */
@@ -71,22 +72,22 @@ function merge(one: Plan | undefined, other: Plan | undefined): Plan | undefined
   return { entries };
 }
 
-function fill(value: Json, plan: Plan, values: Record<string, unknown>): Json {
-  if ("template" in plan) return renderAt(plan.template, plan.path, values);
+function fill(value: Json, plan: Plan, values: Record<string, unknown>, used: Budget): Json {
+  if ("template" in plan) return renderAt(plan.template, plan.path, values, used);
   if (Array.isArray(value)) {
     const copy = [...value];
-    for (const [key, below] of plan.entries) copy[Number(key)] = fill(entryOf(value, key), below, values);
+    for (const [key, below] of plan.entries) copy[Number(key)] = fill(entryOf(value, key), below, values, used);
     return copy;
   }
   if (!isJsonObject(value)) return value;
   const copy = { ...value };
-  for (const [key, below] of plan.entries) copy[key] = fill(entryOf(value, key), below, values);
+  for (const [key, below] of plan.entries) copy[key] = fill(entryOf(value, key), below, values, used);
   return copy;
 }
 
-function renderAt(template: Template, path: string, values: Record<string, unknown>): Json {
+function renderAt(template: Template, path: string, values: Record<string, unknown>, used: Budget): Json {
   try {
-    return template.render(values);
+    return template.render(values, used);
   } catch (error) {
     if (!(error instanceof MillraceError)) throw error;
     const issues = [{ path, code: "template_failed", message: error.message }];

@@ -2,7 +2,7 @@ import { type Liquid, Output, type Template as LiquidTemplate, toValue, toValueS
 import { MillraceError } from "../errors.ts";
 import type { Json } from "../json.ts";
 import { parsePath, readSegments, rootAliases } from "../paths.ts";
-import { BoundedEmitter, boundedContext, checkOutput } from "./limits.ts";
+import { BoundedEmitter, boundedContext, type Budget, checkOutput, newBudget } from "./limits.ts";
 import { htmlLiquid, parseTemplate, plainLiquid, reasonOf } from "./parse.ts";
 import { escapeHtml, textOf } from "./text.ts";
 import { jsonOf } from "./value.ts";
@@ -19,8 +19,8 @@ export interface Template {
   readonly source: string;
   /** True when there is nothing to fill in: the source is the result. */
   readonly isStatic: boolean;
-  /** As `renderTemplate`. */
-  render(values: Record<string, unknown>): Json;
+  /** As `renderTemplate`. @param used by other templates that belong to it; a budget of its own where left out. */
+  render(values: Record<string, unknown>, used?: Budget): Json;
 }
 
 /**
@@ -34,7 +34,7 @@ export function compileTemplate(source: string, options: TemplateOptions = {}): 
   const liquid = isHtml ? htmlLiquid : plainLiquid;
   const path = simplePath(source);
   const run = path ? readingPath(path, isHtml, isText) : running(source, liquid, isText);
-  return { source, isStatic: false, render: (values) => guarded(() => run(values)) };
+  return { source, isStatic: false, render: (values, used = newBudget()) => guarded(() => run(values, used)) };
 }
 
 /**
@@ -46,19 +46,19 @@ export function renderTemplate(template: Template, values: Record<string, unknow
   return template.render(values);
 }
 
-type Run = (values: Record<string, unknown>) => Json;
+type Run = (values: Record<string, unknown>, used: Budget) => Json;
 
 function running(source: string, liquid: Liquid, isText: boolean): Run {
   const templates = parseTemplate(source, liquid);
   const expression = isText ? undefined : onlyExpression(templates);
   if (expression) {
-    return (values) => {
-      const context = boundedContext(liquid, scopeOf(values));
+    return (values, used) => {
+      const context = boundedContext(liquid, scopeOf(values), used);
       return jsonOf(toValue(toValueSync(expression.value.value(context, false))));
     };
   }
-  return (values) => {
-    const context = boundedContext(liquid, scopeOf(values));
+  return (values, used) => {
+    const context = boundedContext(liquid, scopeOf(values), used);
     const emitter = new BoundedEmitter(context);
     toValueSync(liquid.renderer.renderTemplates(templates, context, emitter));
     return emitter.buffer;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MillraceError } from "../errors.ts";
+import { compileConfig } from "./config.ts";
 import { compileTemplate, renderTemplate } from "./engine.ts";
 import { templateLimits } from "./limits.ts";
 
@@ -186,5 +187,18 @@ describe("work and output", () => {
       /^1 2 .* 500 $/,
     );
     expect(render("{{ event.data.text | truncate: 10 }}")).toBe("xxxxxxx...");
+  });
+});
+
+describe("many templates of one step", () => {
+  it("share what one may use, so that they do not hold everything up for longer than one", () => {
+    const burning = "{% for a in (1..9000) %}{% assign x = a | plus: 1 %}{% endfor %}";
+    const config = { headers: Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`x-${n}`, burning])) };
+    const fill = compileConfig(config, [{ path: ["headers", "*"] }]);
+    expect(refusal(() => fill(values))).toMatchObject({
+      ...refused,
+      message: expect.stringMatching(/too often|too long/),
+    });
+    expect(render(burning)).toBe("");
   });
 });

@@ -2,8 +2,8 @@ import { Context, type Emitter, type Liquid } from "liquidjs";
 import { textOf } from "./text.ts";
 
 /**
- * What one template may use. Steps, work and output are counted, so that a template that is refused is refused
- * everywhere; the time is only a net beneath them.
+ * What one template may use; steps and work are shared by all templates of a config. Steps, work and output are counted, so that
+ * a template that is refused is refused everywhere; the time is only a net beneath them.
  */
 export const templateLimits = {
   /** Characters of a template's source. */
@@ -24,22 +24,28 @@ export class TemplateLimitError extends Error {
   override readonly name = "TemplateLimitError";
 }
 
-/** A context for one rendering, with its own counters. Nothing of the scope's prototypes is visible. */
-export function boundedContext(liquid: Liquid, scope: Record<string, unknown>): Context {
+/** What has been used of the steps and the work; counted on by every template that is rendered with it. */
+export interface Budget {
+  steps: number;
+  work: number;
+}
+
+export const newBudget = (): Budget => ({ steps: 0, work: 0 });
+
+/** A context for one rendering. Nothing of the scope's prototypes is visible. */
+export function boundedContext(liquid: Liquid, scope: Record<string, unknown>, used: Budget): Context {
   const context = new Context(scope, liquid.options, { sync: true }, { liquid });
   const { renderLimit, memoryLimit } = context;
   const isInTime = renderLimit.check.bind(renderLimit);
-  let steps = 0;
   // liquidjs asks for the time before every piece it renders: the one place to count loops of any kind.
   renderLimit.check = (at) => {
-    if (++steps > templateLimits.steps) throw new TemplateLimitError("it repeats too often");
+    if (++used.steps > templateLimits.steps) throw new TemplateLimitError("it repeats too often");
     isInTime(at);
   };
-  let work = 0;
   // A filter's argument reaches this as it was written, so the count may be a text or no number at all.
   memoryLimit.use = (count: unknown) => {
-    work += Math.max(0, Number(count) || 0);
-    if (work > templateLimits.work) throw new TemplateLimitError("it is too much work");
+    used.work += Math.max(0, Number(count) || 0);
+    if (used.work > templateLimits.work) throw new TemplateLimitError("it is too much work");
   };
   return context;
 }
