@@ -69,27 +69,29 @@ interface Drained {
 
 async function drain(
   { setting }: Ground,
-  { owner, databaseUrl }: Installation,
+  { owner, databaseUrl, front }: Installation,
   pool: Program[],
   spaces: Space[],
   events: number,
 ): Promise<Drained> {
   await clearTags(owner);
-  for (const worker of pool) worker.freeze();
-  for (const space of spaces) {
-    await sendLoad(space, { connections: 4, batch: 100, until: { events: events / spaces.length } });
-  }
-  await owner`checkpoint`;
-  const looker = openAsOwner(databaseUrl);
   const look = async () => {
-    const [row] = await owner<{ wal: number }[]>`
-      select (pg_current_wal_lsn() - '0/0')::float8 as wal`;
+    const [row] = await owner<{ wal: number }[]>`select (pg_current_wal_lsn() - '0/0')::float8 as wal`;
     return {
       wal: row?.wal ?? 0,
+      api: await readCpu([front.pid]),
       workers: await readCpu(pool.map(({ pid }) => pid)),
       postgres: await readCpu(await postgresProcesses(setting.backendPid)),
     };
   };
+  for (const worker of pool) worker.freeze();
+  const atFirst = await look();
+  for (const space of spaces) {
+    await sendLoad(space, { connections: 4, batch: 100, until: { events: events / spaces.length } });
+  }
+  const filled = await look();
+  await owner`checkpoint`;
+  const looker = openAsOwner(databaseUrl);
   const before = await look();
   const sampler = sampleWaits(looker);
   const started = performance.timeOrigin + performance.now();
@@ -98,15 +100,16 @@ async function drain(
   const waits = await sampler.stop();
   const after = await look();
   await looker.end({ timeout: 1 });
-  const perRun = (part: "workers" | "postgres") => (((after[part] - before[part]) * 1e6) / events).toFixed(0);
-  const cores = (part: "workers" | "postgres") => (((after[part] - before[part]) * 1000) / ms).toFixed(2);
+  const micros = (seconds: number) => `${whole((seconds * 1e6) / events)} µs`;
+  const cores = (seconds: number) => `${((seconds * 1000) / ms).toFixed(2)} cores`;
+  const bytes = (from: number, to: number) => `${whole((to - from) / events)} bytes of WAL`;
+  const [ofWorkers, ofPostgres] = [after.workers - before.workers, after.postgres - before.postgres];
   return {
     runsPerSecond: (events * 1000) / ms,
     about: [
-      `${whole((events * 1000) / ms)} runs/s`,
-      `${whole((after.wal - before.wal) / events)} bytes of WAL a run`,
-      `CPU a run: workers ${perRun("workers")} µs (${cores("workers")} cores), PostgreSQL ${perRun("postgres")} µs (${cores("postgres")} cores)`,
-      `waits: ${waits}`,
+      `a run: workers ${micros(ofWorkers)} of CPU (${cores(ofWorkers)}), PostgreSQL ${micros(ofPostgres)} (${cores(ofPostgres)}), ${bytes(before.wal, after.wal)}`,
+      `an event before: API ${micros(filled.api - atFirst.api)}, PostgreSQL ${micros(filled.postgres - atFirst.postgres)}, ${bytes(atFirst.wal, filled.wal)}`,
+      `PostgreSQL's backends meanwhile: ${waits}`,
     ].join("; "),
   };
 }
