@@ -1,3 +1,4 @@
+import type { ReplayPreview } from "@millrace/shared/api/replay.ts";
 import type { Run, RunStatus, RunSummary } from "@millrace/shared/runs/run.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { request } from "./client.ts";
@@ -59,6 +60,15 @@ export interface Replay {
 
 /** Starts a new run from the same event; `id` of the reply is the new run. */
 export const useReplayRun = (id: string) => useRunAction((body: Replay) => act(id, "replay", body));
+
+/** What such a replay would send once more. */
+export function useReplayPreview(id: string, choice: Replay, options: { enabled?: boolean } = {}) {
+  return useQuery({
+    queryKey: keys.replay(id, { ...choice }),
+    queryFn: ({ signal }) => request<ReplayPreview>("GET", `${pathOf(id)}/replay`, { query: { ...choice }, signal }),
+    enabled: options.enabled ?? true,
+  });
+}
 
 export interface BulkRuns {
   action: "cancel" | "pause" | "resume";

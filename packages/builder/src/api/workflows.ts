@@ -1,3 +1,4 @@
+import type { InFlight, InFlightChoice, InFlightCounts } from "@millrace/shared/api/in-flight.ts";
 import type {
   DraftReply,
   Workflow,
@@ -87,14 +88,30 @@ export function useSaveDraft(id: string) {
   });
 }
 
+/** Who is under way, and where. Looked up anew each time: it changes by itself. */
+export function useInFlight(id: string, options: { enabled?: boolean } = {}) {
+  return useQuery({
+    queryKey: keys.inFlight(id),
+    queryFn: ({ signal }) => request<InFlight>("GET", `${pathOf(id)}/in-flight`, { signal }),
+    enabled: options.enabled ?? true,
+    staleTime: 0,
+  });
+}
+
+export interface Publication {
+  note?: string | undefined;
+  /** What becomes of the runs that wait at these nodes; all others stay on their version. */
+  inFlight?: { nodes: Record<string, InFlightChoice> } | undefined;
+}
+
 /** Publishes the stored draft as a new version; fails with `cannot_publish` and its issues if it could not run. */
 export function usePublish(id: string) {
   const client = useQueryClient();
   const refresh = useRefreshWorkflows();
   return useMutation({
-    mutationFn: (note?: string) =>
-      request<{ version: number; problems: Problem[] }>("POST", `${pathOf(id)}/publish`, {
-        body: note ? { note } : {},
+    mutationFn: (body: Publication) =>
+      request<{ version: number; problems: Problem[]; inFlight: InFlightCounts }>("POST", `${pathOf(id)}/publish`, {
+        body,
       }),
     onSuccess: () => {
       // Publishing makes the addresses of webhook triggers.

@@ -1,45 +1,47 @@
-import { Button, Group, Modal, Radio, Select, Stack, Text } from "@mantine/core";
+import { Button, Group, Modal, Radio, Select, Stack } from "@mantine/core";
 import { type Graph, emptyGraph } from "@millrace/shared/graph/document.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
 import type { Run } from "@millrace/shared/runs/run.ts";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
-import { type Replay, useReplayRun } from "../api/runs.ts";
+import { type Replay, useReplayPreview, useReplayRun } from "../api/runs.ts";
 import { useWorkflow } from "../api/workflows.ts";
 import { notifyFailed } from "../app/notify.tsx";
 import { stepName } from "../canvas/step-summary.ts";
-import { sentAgain } from "./replayEffects.ts";
+import { SentBefore } from "./SentBefore.tsx";
 
 interface ReplayDialogProps {
   run: Run;
   graph: Graph | undefined;
   descriptors: ReadonlyMap<string, NodeDescriptor>;
+  /** The step to begin at; left out, from the start. */
+  fromNodeId?: string;
   onClose: () => void;
 }
 
 /** Starts a new run from the same event, after saying what will be sent once more. */
-export function ReplayDialog({ run, graph = emptyGraph, descriptors, onClose }: ReplayDialogProps) {
+export function ReplayDialog({ run, graph = emptyGraph, descriptors, fromNodeId: given, onClose }: ReplayDialogProps) {
   const [search] = useSearchParams();
   const reached = run.steps.filter((step) => step.scope === "" && step.status !== "skipped").map((step) => step.nodeId);
   const looked = search.get("node");
   const [from, setFrom] = useState<string | null>(
-    looked !== null && reached.includes(looked) ? looked : (run.error?.nodeId ?? null),
+    given ?? (looked !== null && reached.includes(looked) ? looked : (run.error?.nodeId ?? null)),
   );
-  const [fromStart, setFromStart] = useState(true);
+  const [fromStart, setFromStart] = useState(given === undefined);
   const [newest, setNewest] = useState(false);
   const { data: workflow } = useWorkflow(run.workflowId);
   const replay = useReplayRun(run.id);
   const navigate = useNavigate();
   const names = new Map(graph.nodes.map((node) => [node.id, stepName(node, descriptors.get(node.type))]));
   const fromNodeId = fromStart ? undefined : (from ?? undefined);
-  const again = sentAgain(run, graph, descriptors, fromNodeId).map((id) => names.get(id) ?? id);
   const newestVersion = workflow?.version ?? null;
+  const body: Replay = {
+    ...(fromNodeId === undefined ? {} : { fromNodeId }),
+    ...(newest && newestVersion !== null ? { version: newestVersion } : {}),
+  };
+  const preview = useReplayPreview(run.id, body, { enabled: fromStart || from !== null });
 
   function start(): void {
-    const body: Replay = {
-      ...(fromNodeId === undefined ? {} : { fromNodeId }),
-      ...(newest && newestVersion !== null ? { version: newestVersion } : {}),
-    };
     replay.mutate(body, {
       onSuccess: ({ id }) => {
         onClose();
@@ -83,16 +85,12 @@ export function ReplayDialog({ run, graph = emptyGraph, descriptors, onClose }: 
             </Stack>
           </Radio.Group>
         )}
-        <Text size="sm">
-          {again.length === 0
-            ? "Nothing that was already sent is sent again."
-            : `This was already sent and will be sent again: ${new Intl.ListFormat("en").format(again)}.`}
-        </Text>
+        <SentBefore preview={preview.data} error={preview.error} nameOf={(id) => names.get(id) ?? id} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Not now
           </Button>
-          <Button loading={replay.isPending} disabled={!fromStart && from === null} onClick={start}>
+          <Button loading={replay.isPending} disabled={(!fromStart && from === null) || !preview.data} onClick={start}>
             Replay
           </Button>
         </Group>

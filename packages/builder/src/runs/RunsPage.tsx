@@ -9,6 +9,7 @@ import { EmptyState } from "../app/list/EmptyState.tsx";
 import { ListView } from "../app/list/ListView.tsx";
 import { PageHeader } from "../app/PageHeader.tsx";
 import { BulkBar } from "./BulkBar.tsx";
+import { BulkMenu } from "./BulkMenu.tsx";
 import { LiveMark } from "./LiveMark.tsx";
 import { useRunColumns } from "./runColumns.tsx";
 import { OpenCircuits } from "./OpenCircuits.tsx";
@@ -30,7 +31,12 @@ export default function RunsPage() {
       <PageHeader
         title="Runs"
         description="Every time a workflow was started, with each of its steps."
-        actions={<LiveMark connected={connected} />}
+        actions={
+          <>
+            <LiveMark connected={connected} />
+            {mayWrite && <BulkMenu filter={filter} isFiltered={isFiltered} />}
+          </>
+        }
       >
         <RunFilters filter={filter} url={url} set={set} />
       </PageHeader>

@@ -4,15 +4,17 @@ import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
 import type { Run, Step } from "@millrace/shared/runs/run.ts";
 import { IconHourglass } from "@tabler/icons-react";
 import { type ReactNode, useMemo } from "react";
+import { Link } from "react-router";
 import { useEventTitle, useEventTypes } from "../api/catalogue.ts";
 import { useContactFields } from "../api/contacts.ts";
 import { exactTime } from "../app/time.ts";
 import { variablesFor } from "../inspector/variables.ts";
 import { JsonBlock } from "../records/JsonBlock.tsx";
 import { AttemptList } from "./AttemptList.tsx";
-import { readExplanations } from "./explanation.ts";
+import { copiedFromOf, readExplanations } from "./explanation.ts";
 import { ExplanationTree } from "./ExplanationTree.tsx";
 import classes from "./StepDetail.module.css";
+import { ReplayFromHere } from "./ReplayFromHere.tsx";
 import { StepFailure } from "./StepFailure.tsx";
 import { isPutOff, waitingFor } from "./words.ts";
 
@@ -30,6 +32,7 @@ export function StepDetail({ run, step, node, graph, descriptors }: StepDetailPr
   const titleOf = useFieldTitles(step.nodeId, graph, descriptors);
   const eventTitle = useEventTitle();
   const waits = waitingFor(step, eventTitle);
+  const copiedFrom = copiedFromOf(step.explanation);
   const explanations = step.explanation === null ? [] : readExplanations(step.explanation);
   const input = step.input ?? (step.status === "skipped" ? null : settingsOf(node));
   return (
@@ -41,7 +44,13 @@ export function StepDetail({ run, step, node, graph, descriptors }: StepDetailPr
           {waits}
         </p>
       )}
-      {step.status === "skipped" && (
+      {copiedFrom !== undefined && (
+        <p className={classes.words}>
+          Taken over from <Link to={`/runs/${copiedFrom}`}>the run that was replayed</Link>; it was not carried out
+          again.
+        </p>
+      )}
+      {step.status === "skipped" && copiedFrom === undefined && (
         <p className={classes.words}>The run took another way, so this step did nothing.</p>
       )}
       {step.status === "cancelled" && <p className={classes.words}>The run ended before this step was done.</p>}
@@ -74,6 +83,7 @@ export function StepDetail({ run, step, node, graph, descriptors }: StepDetailPr
           <AttemptList attempts={step.attempts} known={step.error?.message} />
         </Part>
       )}
+      <ReplayFromHere run={run} step={step} graph={graph} descriptors={descriptors} />
       <p className={classes.times}>
         <code>{step.type}</code>
         {step.startedAt !== null && ` · began ${exactTime(step.startedAt)}`}

@@ -24,6 +24,12 @@ export function readExplanations(kept: Json): NamedExplanation[] {
   return isExplanation(kept) ? [{ explanation: kept as unknown as Explanation }] : [];
 }
 
+/** The run whose step a replay took over instead of carrying it out; undefined for any other step. */
+export function copiedFromOf(kept: Json): string | undefined {
+  const runId = isJsonObject(kept) ? kept["copiedFrom"] : undefined;
+  return typeof runId === "string" ? runId : undefined;
+}
+
 function isExplanation(value: Json | undefined): boolean {
   if (value === undefined || !isJsonObject(value) || typeof value["result"] !== "boolean") return false;
   const { all, any, not, rule } = value;

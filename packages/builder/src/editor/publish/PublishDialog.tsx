@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Textarea } from "@mantine/core";
+import type { InFlightChoice } from "@millrace/shared/api/in-flight.ts";
 import type { Workflow } from "@millrace/shared/api/workflows.ts";
 import { diffGraphs } from "@millrace/shared/graph/diff.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
@@ -6,13 +7,15 @@ import type { Problem } from "@millrace/shared/graph/problem.ts";
 import { useState } from "react";
 import { ApiError, messageOf } from "../../api/client.ts";
 import { useVersion } from "../../api/versions.ts";
-import { usePublish } from "../../api/workflows.ts";
+import { useInFlight, usePublish } from "../../api/workflows.ts";
 import { notifyDone } from "../../app/notify.tsx";
 import type { Descriptors } from "../../model/new-node.ts";
 import type { Autosave } from "../saving/autosave.ts";
 import { ProblemList } from "../topbar/ProblemList.tsx";
 import { changeLines } from "./changes.ts";
 import { ChangeList } from "./ChangeList.tsx";
+import { choicesMade, publishedWords } from "./in-flight.ts";
+import { InFlightChoices } from "./InFlightChoices.tsx";
 import classes from "./PublishDialog.module.css";
 
 interface PublishDialogProps {
@@ -36,6 +39,8 @@ export function PublishDialog({
   onSelect,
 }: PublishDialogProps) {
   const publish = usePublish(workflow.id);
+  const { data: inFlight } = useInFlight(workflow.id, { enabled: workflow.version !== null });
+  const [chosen, setChosen] = useState<Record<string, InFlightChoice>>({});
   const [note, setNote] = useState("");
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -54,8 +59,12 @@ export function PublishDialog({
         setFailure("The newest changes are not saved yet, so nothing was published. Try again in a moment.");
         return;
       }
-      const { version } = await publish.mutateAsync(note.trim() || undefined);
-      notifyDone(`Version ${version} is live`);
+      const nodes = choicesMade(chosen);
+      const published = await publish.mutateAsync({
+        ...(note.trim() === "" ? {} : { note: note.trim() }),
+        ...(Object.keys(nodes).length === 0 ? {} : { inFlight: { nodes } }),
+      });
+      notifyDone(publishedWords(published.version, published.inFlight));
       onClose();
     } catch (error) {
       const issues = error instanceof ApiError ? error.issues.map((issue) => issue.message) : [];
@@ -84,6 +93,15 @@ export function PublishDialog({
       {errors.length === 0 && (
         <>
           <Changes workflow={workflow} graph={graph} descriptors={descriptors} />
+          {inFlight && (
+            <InFlightChoices
+              inFlight={inFlight}
+              graph={graph}
+              descriptors={descriptors}
+              chosen={chosen}
+              onChoose={(nodeId, choice) => setChosen({ ...chosen, [nodeId]: choice })}
+            />
+          )}
           {warnings.length > 0 && (
             <section aria-label="Warnings">
               <h3 className={classes.heading}>Worth a look</h3>
@@ -135,7 +153,7 @@ function Changes({ workflow, graph, descriptors }: Pick<PublishDialogProps, "wor
   const before = published.data.graph;
   return (
     <section aria-label="What changes">
-      <p className={classes.lead}>New runs take the new version; those under way stay on theirs.</p>
+      <p className={classes.lead}>New runs take the new version.</p>
       <ChangeList lines={changeLines(diffGraphs(before, graph), before, graph, descriptors)} />
     </section>
   );

@@ -6,7 +6,7 @@ export const runFailed = defineTrigger({
   family: "system",
   title: "A run failed",
   description: "Starts once for each failed run of the workflows that name this one as their error workflow.",
-  icon: "alert-triangle",
+  icon: "circle-x",
   summary: "When a run of another workflow fails",
   keywords: ["error", "failure", "alert", "handler"],
   config: triggerConfig,
