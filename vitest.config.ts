@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const sources = ["packages/*/src/**", "packages/*/test/**", "scripts/**"];
+const sources = ["packages/*/src/**", "packages/*/test/**", "chaos/**", "scripts/**"];
 const tests = (suffix: string) => sources.map((folder) => `${folder}/*.${suffix}`);
 const databaseTests = tests("pg.test.ts");
 const browserTests = tests("dom.test.{ts,tsx}");

@@ -1,6 +1,8 @@
 import { createCleanup } from "../bench/cleanup.ts";
 import { readOptions, usage } from "./options.ts";
+import { print, printChecks } from "./report.ts";
 import { storm } from "./storm.ts";
+import { zombie } from "./zombie.ts";
 
 /** Run as `pnpm chaos`. Ends with 1 when anything is violated. */
 async function main(): Promise<number> {
@@ -12,7 +14,10 @@ async function main(): Promise<number> {
   console.log(`Seed ${options.seed}`);
   const cleanup = createCleanup();
   try {
-    return (await storm(options, cleanup)) ? 0 : 1;
+    const isFine = options.zombie
+      ? printChecks(await zombie(options, cleanup, console.log), options)
+      : print(await storm(options, cleanup, console.log));
+    return isFine ? 0 : 1;
   } finally {
     await cleanup.run();
   }

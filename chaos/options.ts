@@ -27,15 +27,16 @@ export const usage = `Usage: pnpm chaos [options]
 
 const runsPerMinute = 2_000;
 const runsPerKill = 200;
+const zombieRunsPerMinute = 300;
 
 /** @throws Error that says which option is wrong. */
 export function readOptions(args: string[]): Options | "help" {
   // pnpm hands over the "--" that may stand before options; a flag may stand without its number.
-  const given = args.filter((arg) => arg !== "--");
-  const bare = given.indexOf("--zombie");
-  if (bare >= 0 && !/^\d/.test(given[bare + 1] ?? "")) given.splice(bare + 1, 0, "90");
+  const words = args.filter((arg) => arg !== "--");
+  const bare = words.indexOf("--zombie");
+  if (bare >= 0 && !/^\d/.test(words[bare + 1] ?? "")) words.splice(bare + 1, 0, "90");
   const { values } = parseArgs({
-    args: given,
+    args: words,
     options: {
       runs: { type: "string" },
       minutes: { type: "string" },
@@ -48,9 +49,13 @@ export function readOptions(args: string[]): Options | "help" {
     },
   });
   if (values.help) return "help";
-  const minutes = values.minutes === undefined ? undefined : number("--minutes", values.minutes, 0.2, 10_000);
+  const zombie = number("--zombie", values.zombie, 0, 3_600);
+  const given = values.minutes === undefined ? undefined : number("--minutes", values.minutes, 0.2, 10_000);
+  // Under load all the time that the zombie stands still, but not so much that nobody else gets through.
+  const minutes = given ?? (zombie > 0 ? zombie / 60 + 1 : undefined);
+  const pace = zombie > 0 ? zombieRunsPerMinute : runsPerMinute;
   const runs = Math.round(
-    values.runs === undefined ? (minutes ?? 5) * runsPerMinute : number("--runs", values.runs, 1, 10_000_000),
+    values.runs === undefined ? (minutes ?? 5) * pace : number("--runs", values.runs, 1, 10_000_000),
   );
   return {
     runs,
@@ -58,7 +63,7 @@ export function readOptions(args: string[]): Options | "help" {
     workers: number("--workers", values.workers, 2, 64),
     kills: values.kills === undefined ? Math.ceil(runs / runsPerKill) : number("--kills", values.kills, 0, 100_000),
     seed: values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : number("--seed", values.seed, 0, 2 ** 32),
-    zombie: number("--zombie", values.zombie, 0, 3_600),
+    zombie,
     list: values.list,
   };
 }

@@ -31,17 +31,18 @@ export type Progress = Outstanding & {
   crashes: number;
 };
 
-let lastLine = "";
-
-/** Says how far it has come, unless nothing has changed. */
-export function progress(begun: number, now: Progress): void {
-  const line =
+/** How far it has come, in words. */
+export function progress(now: Progress): string {
+  return (
     `${now.acknowledged} events acknowledged (${now.pending} waiting, ${now.failed} sent again), ${now.ended}/${now.runs} runs ended, ` +
-    `${now.inbox} in the inbox, ${now.jobs} jobs; ${now.kills} kills (${now.open} not recovered), ${now.crashes} crashes of PostgreSQL`;
-  if (line === lastLine) return;
-  lastLine = line;
+    `${now.inbox} in the inbox, ${now.jobs} jobs; ${now.kills} kills (${now.open} not recovered), ${now.crashes} crashes of PostgreSQL`
+  );
+}
+
+/** Minutes and seconds since then. */
+export function elapsed(begun: number): string {
   const seconds = Math.round((Date.now() - begun) / 1_000);
-  console.log(`${String(Math.floor(seconds / 60)).padStart(2)}:${String(seconds % 60).padStart(2, "0")}  ${line}`);
+  return `${String(Math.floor(seconds / 60)).padStart(2)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 /** @returns whether nothing is violated. */

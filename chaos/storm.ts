@@ -9,7 +9,7 @@ import type { CutCounts, ProxyInput, ProxyReady } from "./proxy.ts";
 import { becomesQuiet, countOutstanding, type Outstanding } from "./quiet.ts";
 import { createRandom } from "./random.ts";
 import { watchRecovery } from "./recovery.ts";
-import { print, progress, type Report } from "./report.ts";
+import { elapsed, progress, type Report } from "./report.ts";
 import { prepare, startSending } from "./setting.ts";
 import { startWorkers } from "./workers.ts";
 
@@ -20,9 +20,9 @@ const backToWorkMs = 60_000;
 
 /**
  * Sends events while workers are killed, PostgreSQL is crashed and connections are cut at their COMMIT; then waits until
- * nothing moves any more, and checks everything. @returns whether everything held.
+ * nothing moves any more, and checks everything. @param say hears how far it has come.
  */
-export async function storm(options: Options, cleanup: Cleanup): Promise<boolean> {
+export async function storm(options: Options, cleanup: Cleanup, say: (line: string) => void): Promise<Report> {
   const { seed, runs, kills } = options;
   const durationMs = options.minutes * 60_000;
   const setting = await prepare(cleanup, { seed, slow: 0.03 });
@@ -45,11 +45,12 @@ export async function storm(options: Options, cleanup: Cleanup): Promise<boolean
   let crashes = 0;
   let isStorming = true;
   let outstanding: Outstanding = { inbox: 0, runs: 0, ended: 0, jobs: 0, effects: 0 };
+  let lastLine = "";
   const show = (now: Outstanding): void => {
     outstanding = now;
     const { acknowledged, totals } = sending;
     const open = recovery.kills.filter(({ takenOverMs }) => takenOverMs === undefined).length;
-    progress(begun, {
+    const line = progress({
       ...now,
       acknowledged: acknowledged.length,
       ...totals,
@@ -57,6 +58,8 @@ export async function storm(options: Options, cleanup: Cleanup): Promise<boolean
       open,
       crashes,
     });
+    if (line !== lastLine) say(`${elapsed(begun)}  ${line}`);
+    lastLine = line;
   };
 
   const killing = (async () => {
@@ -106,7 +109,7 @@ export async function storm(options: Options, cleanup: Cleanup): Promise<boolean
   const slow = recovery.kills.filter(
     ({ replacedMs, takenOverMs }) => Math.max(replacedMs ?? Infinity, takenOverMs ?? Infinity) > backToWorkMs,
   );
-  const report: Report = {
+  return {
     options,
     seconds: { storm: stormedMs / 1_000, all: (Date.now() - begun) / 1_000 },
     events: { acknowledged: sending.acknowledged.length, ...sending.totals },
@@ -128,5 +131,4 @@ export async function storm(options: Options, cleanup: Cleanup): Promise<boolean
       ),
     ],
   };
-  return print(report);
 }

@@ -39,8 +39,13 @@ export async function startWorkers(count: number, given: { databaseUrl: string; 
   let stopping = false;
 
   function hear(line: string): void {
-    const words = line.replace(/ ?\{.*/, "").trim();
-    if (words !== "" && words !== "ready") complaints.set(words, (complaints.get(words) ?? 0) + 1);
+    // Stacks and particulars would make each of them another one.
+    if (!/^[A-Z]/.test(line)) return;
+    const words = line
+      .replace(/ ?\{.*/, "")
+      .replaceAll(/[0-9.:]*[0-9]/g, "#")
+      .trim();
+    if (words !== "") complaints.set(words, (complaints.get(words) ?? 0) + 1);
   }
 
   /** Resolves when it, or the one after it, is ready. */
