@@ -7,6 +7,8 @@ import { abandonRuns } from "../abandon-runs.ts";
 import { type ActiveRun, type Batch, openBatch } from "../batch.ts";
 import { writeBatch } from "../commit.ts";
 import { holdContacts, loadEvents, loadRuns } from "../load-runs.ts";
+import { tryRuns } from "../quarantine/careful-advance.ts";
+import { endTrial, isCareful } from "../quarantine/trials.ts";
 import type { Shell } from "../shell.ts";
 import { runWaves } from "../waves.ts";
 import { addRequest, keysOf } from "./begin-runs.ts";
@@ -29,7 +31,8 @@ interface Round {
 export async function admitHeld(shell: Shell, workspaceId: string): Promise<boolean> {
   let taken: Waiting[] = [];
   try {
-    return await admit(shell, workspaceId, false, (waiting) => (taken = waiting));
+    const mayBeMore = await admit(shell, workspaceId, false, (waiting) => (taken = waiting));
+    return mayBeMore ?? (await admitWithCare(shell, workspaceId, taken));
   } catch (error) {
     if (taken.length === 0 || isConnectionLost(error)) throw error;
     shell.log.warn("A batch of held runs failed; they are admitted one by one.", {
@@ -40,10 +43,21 @@ export async function admitHeld(shell: Shell, workspaceId: string): Promise<bool
   }
 }
 
+/** A worker has died in this workspace: it is to be found out whether one of these was the reason. */
+async function admitWithCare(shell: Shell, workspaceId: string, waiting: Waiting[]): Promise<boolean> {
+  let mayBeMore = false;
+  const ids = waiting.map(({ runId }) => runId);
+  await tryRuns(shell, workspaceId, ids, async (trial) => {
+    const mine = (all: Waiting[]) => all.filter(({ runId }) => trial.includes(runId));
+    if (await admit(shell, workspaceId, false, mine, trial)) mayBeMore = true;
+  });
+  return mayBeMore;
+}
+
 /** A held run that cannot begin keeps none of the others from it. */
 async function admitAlone(shell: Shell, workspaceId: string, { runId }: Waiting): Promise<void> {
   try {
-    await admit(shell, workspaceId, true, (waiting) => waiting.filter((one) => one.runId === runId));
+    await admit(shell, workspaceId, true, (waiting) => waiting.filter((one) => one.runId === runId), []);
   } catch (error) {
     if (isOutage(error)) throw error;
     shell.log.error("A held run could not begin.", { workspaceId, runId, error: String(error) });
@@ -56,13 +70,18 @@ async function admitAlone(shell: Shell, workspaceId: string, { runId }: Waiting)
   }
 }
 
+/**
+ * @param tried the runs whose trial it is.
+ * @returns undefined when nothing was done, because the chosen ones are to be tried first.
+ */
 async function admit(
   shell: Shell,
   workspaceId: string,
   careful: boolean,
   choose: (waiting: Waiting[]) => Waiting[],
-): Promise<boolean> {
-  const { mayBeMore, changes } = await inWorkspace(shell.pool, workspaceId, async (sql): Promise<Round> => {
+  tried?: string[],
+): Promise<boolean | undefined> {
+  const round = await inWorkspace(shell.pool, workspaceId, async (sql): Promise<Round | undefined> => {
     const [index, [clock]] = await Promise.all([
       shell.index.read(sql, workspaceId),
       sql<{ now: Date }[]>`select now()`,
@@ -70,12 +89,15 @@ async function admit(
     const batch = openBatch(sql, index, clock?.now ?? new Date(0), careful);
     const policies = await policiesOfWaiting(batch);
     const waiting = choose(policies.length > 0 ? await readWaiting(batch, policies, index.runLimit) : []);
+    if (tried && tried.length > 0) await endTrial(sql, workspaceId, "run", tried);
     if (waiting.length === 0) return { mayBeMore: false, changes: [] };
+    if (!tried && isCareful(shell, index)) return undefined;
     const mayBeMore = await admitWaiting(shell, batch, waiting);
     return { mayBeMore, changes: await writeBatch(batch) };
   });
-  shell.publish(workspaceId, changes);
-  return mayBeMore;
+  if (!round) return undefined;
+  shell.publish(workspaceId, round.changes);
+  return round.mayBeMore;
 }
 
 /** Of workflows that may begin runs; what waits for the others is told that it waits for them. */
@@ -122,7 +144,7 @@ async function admitWaiting(shell: Shell, batch: Batch, waiting: Waiting[]): Pro
   await runWaves(batch, inputs);
   batch.admission.isAdmitting = true;
   // Places are taken unless runs have ended already; who was made to wait for something else has left a place to others.
-  const hasRoom = batch.runs.values().some(({ state }) => hasEnded(state.status));
+  const hasRoom = [...batch.runs.values()].some(({ state }) => hasEnded(state.status));
   return hasRoom || batch.admission.held.size > 0 || (inputs.size > 0 && waiting.length >= atOnce);
 }
 

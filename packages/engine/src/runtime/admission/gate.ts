@@ -1,6 +1,7 @@
 import { calendarDay } from "@millrace/shared/dates.ts";
 import { nextTimeOfDay } from "@millrace/shared/time/time-of-day.ts";
 import type { RunStatus } from "@millrace/shared/runs/run.ts";
+import type { TransactionSql } from "postgres";
 import { jsonText } from "../../store/json-text.ts";
 import type { Batch } from "../batch.ts";
 import type { Gate } from "./decide.ts";
@@ -88,6 +89,13 @@ interface CountRow {
 
 const isActive = "('running', 'waiting', 'paused')";
 
+/** A paused run may be held besides. One that waits for its child leaves its place to it, or both might wait for ever. */
+function countsAgainstLimits(sql: TransactionSql) {
+  return sql`
+    and not exists (select from held_runs h where h.workspace_id = r.workspace_id and h.run_id = r.id)
+    and not exists (select from child_waits w where w.workspace_id = r.workspace_id and w.run_id = r.id)`;
+}
+
 async function readCounts({ sql, workspaceId }: Batch, requests: GateRequest[]): Promise<Map<string, CountRow>> {
   const wanted = requests.map(({ policy }) => ({
     workflowId: policy.workflowId,
@@ -99,7 +107,7 @@ async function readCounts({ sql, workspaceId }: Batch, requests: GateRequest[]):
         select from runs r
         where r.workspace_id = ${workspaceId} and r.workflow_id = g.workflow_id and r.status in ${sql.unsafe(isActive)}
           and r.mode = 'live'
-          and not exists (select from held_runs h where h.workspace_id = r.workspace_id and h.run_id = r.id)
+          ${countsAgainstLimits(sql)}
         limit x.most) a) as active,
       exists (
         select from held_runs h
@@ -115,7 +123,7 @@ async function countWorkspace({ sql, workspaceId }: Batch, most: number): Promis
     select count(*)::int as active from (
       select from runs r
       where r.workspace_id = ${workspaceId} and r.status in ${sql.unsafe(isActive)} and r.mode = 'live'
-        and not exists (select from held_runs h where h.workspace_id = r.workspace_id and h.run_id = r.id)
+        ${countsAgainstLimits(sql)}
       limit ${most}) a`;
   return row.active;
 }

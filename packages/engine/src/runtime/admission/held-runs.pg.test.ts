@@ -153,3 +153,24 @@ describe("priority", () => {
     await space.until(held["medium"] ?? "", "waiting");
   });
 });
+
+describe("a run that another one has begun", () => {
+  it("waits for its turn, and its parent leaves its place to it, so that neither waits for ever", async () => {
+    const space = await engine().space();
+    const settings = { concurrency: 1 };
+    const inner = await space.publish(workflow("Inner").on("manual").then("flow.delay", { duration: "1d" }), settings);
+    const outer = await space.publish(
+      workflow("Outer").on("form.submitted").then("flow.run_workflow", { workflowId: inner }),
+      settings,
+    );
+    // Two parents, of which the second begins only because the first waits for its child, and two children, one at a time.
+    await space.send(form("ada"));
+    await space.send(form("bob"));
+    await eventually("both parents to wait", async () => (await statusesOf(space, outer)) === "waiting waiting");
+    await eventually("one child to begin", async () => (await statusesOf(space, inner)) === "waiting queued");
+    await space.passTime();
+    await eventually("the other to begin", async () => (await statusesOf(space, inner)) === "succeeded waiting");
+    await space.passTime();
+    await space.endedRuns(2, outer);
+  });
+});

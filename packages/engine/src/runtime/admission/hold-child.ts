@@ -1,7 +1,15 @@
 import type { ActiveRun, Batch } from "../batch.ts";
 import { keysOf } from "./begin-runs.ts";
-import { orderAt, type Policy } from "./policy.ts";
+import { isLimited, orderAt, type Policy } from "./policy.ts";
 import { turnWords } from "./words.ts";
+
+/**
+ * Whether a child run has to ask its workflow's limits. A test run's has not: its parent has not either. Nor has one of its
+ * parent's own workflow, which is in already and would wait for itself.
+ */
+export function asksLimits(policy: Policy, parent: ActiveRun): boolean {
+  return isLimited(policy) && parent.mode === "live" && parent.version.workflowId !== policy.workflowId;
+}
 
 /**
  * Holds a run that another run begins until its workflow's limits have been asked: its parent is locked already, and gates are

@@ -35,6 +35,13 @@ export async function writeAdmission(batch: Batch, changed: ActiveRun[]): Promis
     const policy = policyOf(batch, run);
     if (index.runLimit !== undefined || (policy && makesRoom(policy))) roomFor.add(run.version.workflowId);
   }
+  // Who waits for a child run leaves its place to others.
+  for (const { runId } of batch.children.waits) {
+    const run = batch.runs.get(runId);
+    if (run && (index.runLimit !== undefined || policyOf(batch, run)?.concurrency !== undefined)) {
+      roomFor.add(run.version.workflowId);
+    }
+  }
   for (const run of resumed) roomFor.add(run.version.workflowId);
   if (roomFor.size === 0) return [];
   return [{ identifier: "admit", payload: { workspaceId, workflowIds: [...roomFor].sort() } }];

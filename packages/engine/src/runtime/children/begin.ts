@@ -1,8 +1,7 @@
 import type { Json } from "@millrace/shared/json.ts";
 import type { StepResult, WaitPlan } from "../../nodes/define.ts";
 import { uuidv7 } from "../../store/uuid.ts";
-import { holdChild } from "../admission/hold-child.ts";
-import { isLimited } from "../admission/policy.ts";
+import { asksLimits, holdChild } from "../admission/hold-child.ts";
 import { type Batch, stepOf } from "../batch.ts";
 import { eventTypeOf, triggerOf } from "../entry.ts";
 import { maxHops } from "../matching.ts";
@@ -74,7 +73,7 @@ function begin(
     event,
     since,
   });
-  if (isLimited(policy)) holdChild(batch, policy, child, trigger.node.id);
+  if (asksLimits(policy, run)) holdChild(batch, policy, child, trigger.node.id);
   else push(results, child, { type: "start", nodeId: trigger.node.id });
   if (!wait) {
     settle(results, prepared, { ok: true, output: { runId: child.id } satisfies Json });
