@@ -14,6 +14,7 @@ import { releaseLost } from "./lost-jobs.ts";
 import { restoreTimers } from "./lost-timers.ts";
 import { persistently } from "./persistently.ts";
 import { reconcile } from "./recovery.ts";
+import { clean } from "./retention/clean.ts";
 import { fireSchedules } from "./schedules.ts";
 import type { Shell } from "./shell.ts";
 import { createTasks } from "./tasks.ts";
@@ -38,6 +39,7 @@ const jobCareMs = 5_000;
 const reconcileMs = 30_000;
 const timerRecoveryMs = 5 * 60_000;
 const partitionsMs = 6 * 3_600_000;
+const retentionMs = 24 * 3_600_000;
 /** Jobs of the engine's own work at once: they wait for one commit together, so few are enough. */
 const innerConcurrency = 8;
 /** For writing down what became of the calls that were cut off at the end. */
@@ -124,6 +126,7 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
         on("timer recovery", timerRecoveryMs, () => restoreTimers(shell)),
         on("entries", partitionsMs, () => purgeEntries(shell)),
         on("partitions", partitionsMs, () => shell.pool`select millrace.ensure_all_partitions()`),
+        on("retention", retentionMs, () => clean(shell, { isStopping: () => !running })),
       ];
     },
     async stop(drainMs = 25_000) {

@@ -1,6 +1,7 @@
 import type { TransactionSql } from "postgres";
 import { heardDatabaseTime, knowsDatabaseTime } from "./database-clock.ts";
 import type { Pool } from "./database.ts";
+import { lacksPartition, makePartitions, wrongWeek } from "./missing-partition.ts";
 import { isConnectionCut } from "./outage.ts";
 
 /** PostgreSQL's codes for "try the transaction again": serialization failure, deadlock. */
@@ -35,7 +36,9 @@ export async function inWorkspace<Result>(
       )) as Result;
     } catch (error) {
       if (attempt < maxTries && retryable.has((error as { code?: string }).code ?? "")) continue;
-      throw error;
+      if (!lacksPartition(error)) throw error;
+      if (attempt > 1) throw wrongWeek(error);
+      await makePartitions(pool);
     }
   }
 }
