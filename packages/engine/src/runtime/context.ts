@@ -96,5 +96,14 @@ export function evaluator(
 
 /** Why a filter does not hold, in words; undefined when it holds. */
 export function whyNot(filter: Condition, explanation: Explanation): string | undefined {
-  return explanationResult(explanation) ? undefined : `The conditions did not hold: ${describeCondition(filter)}.`;
+  return explanationResult(explanation) ? undefined : refusalOf(filter);
+}
+
+const refusals = new WeakMap<object, string>();
+
+/** Put into words once for each filter: with a thousand workflows, most say of most events why they do not start. */
+function refusalOf(filter: Condition): string {
+  let words = refusals.get(filter);
+  if (words === undefined) refusals.set(filter, (words = `The conditions did not hold: ${describeCondition(filter)}.`));
+  return words;
 }

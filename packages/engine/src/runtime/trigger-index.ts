@@ -6,7 +6,8 @@ import type { TransactionSql } from "postgres";
 import { firstTimeZone } from "@millrace/shared/time/time-zone.ts";
 import type { TriggerDefinition } from "../nodes/define.ts";
 import { triggerPriority } from "../nodes/trigger-priority.ts";
-import { triggerEventType, triggersOf, type NodeTypes } from "../nodes/node-types.ts";
+import { triggerEventType, type NodeTypes } from "../nodes/node-types.ts";
+import { rowSet } from "../store/row-set.ts";
 import { compilePolicy, type Policy } from "./admission/policy.ts";
 import { jobPriority } from "./jobs.ts";
 import { compileVersion, type ExecutableNode, uncompiledVersion, type Version } from "./version.ts";
@@ -54,15 +55,20 @@ export interface TriggerIndex {
   ) => Promise<Version | undefined>;
 }
 
+/** A published workflow as it is now. */
 interface PublishedRow {
   workflowId: string;
   name: string;
   status: WorkflowStatus;
   version: number;
-  /** Of the version. */
   settings: WorkflowSettings;
-  /** As they are now. */
-  newest: WorkflowSettings;
+}
+
+interface VersionRow {
+  workflowId: string;
+  name: string;
+  version: number;
+  settings: WorkflowSettings;
   graph: Graph;
 }
 
@@ -73,8 +79,11 @@ export function createTriggerIndex(types: NodeTypes): TriggerIndex {
   // Versions never change, so they are kept until there are too many, oldest first.
   const versions = new Map<string, Version>();
 
-  function keep(workspaceId: string, row: PublishedRow): Version {
-    const key = `${workspaceId}/${row.workflowId}/${row.version}`;
+  const keyOf = (workspaceId: string, { workflowId, version }: Pick<VersionRow, "workflowId" | "version">): string =>
+    `${workspaceId}/${workflowId}/${version}`;
+
+  function keep(workspaceId: string, row: VersionRow): Version {
+    const key = keyOf(workspaceId, row);
     let version = versions.get(key);
     if (!version) {
       if (versions.size >= maxVersionsKept) versions.delete(versions.keys().next().value as string);
@@ -84,17 +93,48 @@ export function createTriggerIndex(types: NodeTypes): TriggerIndex {
   }
 
   /** One workflow that cannot be compiled, after a change of the program, keeps none of the others from starting. */
-  function usable({ id: workspaceId, timeZone }: WorkspaceIndex["workspace"], row: PublishedRow): Published {
-    const days = firstTimeZone(row.settings.timeZone, timeZone);
-    const policy = compilePolicy(row.workflowId, row.status === "active", row.newest, days);
-    const obstacle = row.status === "active" ? undefined : "The workflow is paused.";
+  function compiled(workspaceId: string, row: VersionRow): { version: Version; failure?: string } {
     try {
-      // A version is kept for good, but its workflow may get another name.
-      return { version: { ...keep(workspaceId, row), name: row.name }, obstacle, policy };
+      return { version: keep(workspaceId, row) };
     } catch (error) {
       if (!(error instanceof MillraceError)) throw error;
-      return { version: uncompiledVersion(types, row), obstacle: `The workflow cannot run. ${error.message}`, policy };
+      return { version: uncompiledVersion(types, row), failure: `The workflow cannot run. ${error.message}` };
     }
+  }
+
+  /** The versions of these workflows, by workflow. Only those that are not known yet are read: one publish costs one graph. */
+  async function versionsOf(
+    sql: TransactionSql,
+    workspaceId: string,
+    rows: readonly PublishedRow[],
+  ): Promise<Map<string, { version: Version; failure?: string }>> {
+    const found = new Map<string, { version: Version; failure?: string }>();
+    const missing: PublishedRow[] = [];
+    for (const row of rows) {
+      const version = versions.get(keyOf(workspaceId, row));
+      if (version) found.set(row.workflowId, { version });
+      else missing.push(row);
+    }
+    if (missing.length === 0) return found;
+    const read = await sql<VersionRow[]>`
+      select v.workflow_id as "workflowId", '' as name, v.version, v.settings, v.graph
+      from ${rowSet(sql, { workflowId: "uuid", version: "int" }, missing)} x
+      join workflow_versions v
+        on v.workspace_id = ${workspaceId} and v.workflow_id = x."workflowId" and v.version = x.version`;
+    for (const row of read) found.set(row.workflowId, compiled(workspaceId, row));
+    return found;
+  }
+
+  function published(
+    { timeZone }: WorkspaceIndex["workspace"],
+    row: PublishedRow,
+    { version, failure }: { version: Version; failure?: string },
+  ): Published {
+    const days = firstTimeZone(version.settings.timeZone, timeZone);
+    const policy = compilePolicy(row.workflowId, row.status === "active", row.settings, days);
+    const obstacle = failure ?? (row.status === "active" ? undefined : "The workflow is paused.");
+    // A version is kept for good, but its workflow may get another name.
+    return { version: { ...version, name: row.name }, obstacle, policy };
   }
 
   async function load(
@@ -103,30 +143,32 @@ export function createTriggerIndex(types: NodeTypes): TriggerIndex {
     head: Pick<WorkspaceIndex, "revision" | "workspace" | "runLimit" | "caution">,
   ): Promise<WorkspaceIndex> {
     const rows = await sql<PublishedRow[]>`
-      select w.id as "workflowId", w.name, w.status, v.version, v.settings, w.settings as newest, v.graph
-      from workflows w join workflow_versions v
-        on v.workspace_id = w.workspace_id and v.workflow_id = w.id and v.version = w.version
-      where w.workspace_id = ${workspaceId} and w.status in ('active', 'paused')
-      order by w.id`;
+      select id as "workflowId", name, status, version, settings from workflows
+      where workspace_id = ${workspaceId} and status in ('active', 'paused') and version is not null order by id`;
+    const current = await versionsOf(sql, workspaceId, rows);
     const byEventType = new Map<string, TriggerEntry[]>();
     const byWorkflow = new Map<string, Published>();
     const exits = new Map<string, Policy[]>();
     for (const row of rows) {
-      const published = usable(head.workspace, row);
-      const { version, policy } = published;
-      byWorkflow.set(row.workflowId, published);
+      const known = current.get(row.workflowId);
+      if (!known) continue;
+      const entry = published(head.workspace, row, known);
+      const { version, policy } = entry;
+      byWorkflow.set(row.workflowId, entry);
       for (const { eventType } of policy.exitOn) {
-        const known = exits.get(eventType) ?? [];
-        if (!known.includes(policy)) exits.set(eventType, [...known, policy]);
+        const others = exits.get(eventType);
+        if (!others) exits.set(eventType, [policy]);
+        else if (!others.includes(policy)) others.push(policy);
       }
-      for (const node of triggersOf(types, row.graph)) {
-        const executable = version.nodes.get(node.id);
-        const eventType = triggerEventType(types, node);
-        if (!eventType || executable?.definition.kind !== "trigger") continue;
-        const { definition } = executable;
-        const priority = jobPriority[row.newest.priority ?? triggerPriority(definition)];
-        const entry = { ...published, node: executable, definition, priority };
-        byEventType.set(eventType, [...(byEventType.get(eventType) ?? []), entry]);
+      for (const node of version.nodes.values()) {
+        const { definition } = node;
+        const eventType = triggerEventType(types, node.node);
+        if (!eventType || definition.kind !== "trigger" || node.node.disabled) continue;
+        const priority = jobPriority[row.settings.priority ?? triggerPriority(definition)];
+        const listener = { ...entry, node, definition, priority };
+        const others = byEventType.get(eventType);
+        if (others) others.push(listener);
+        else byEventType.set(eventType, [listener]);
       }
     }
     const index = { ...head, byEventType, byWorkflow, exits };
@@ -153,10 +195,10 @@ export function createTriggerIndex(types: NodeTypes): TriggerIndex {
       return asCareful(loaded, row.caution);
     },
     async version(sql, workspaceId, workflowId, number) {
-      const cached = versions.get(`${workspaceId}/${workflowId}/${number}`);
+      const cached = versions.get(keyOf(workspaceId, { workflowId, version: number }));
       if (cached) return cached;
-      const [row] = await sql<PublishedRow[]>`
-        select w.id as "workflowId", w.name, w.status, v.version, v.settings, w.settings as newest, v.graph
+      const [row] = await sql<VersionRow[]>`
+        select w.id as "workflowId", w.name, v.version, v.settings, v.graph
         from workflows w join workflow_versions v on v.workspace_id = w.workspace_id and v.workflow_id = w.id
         where w.workspace_id = ${workspaceId} and w.id = ${workflowId} and v.version = ${number}`;
       return row && keep(workspaceId, row);
