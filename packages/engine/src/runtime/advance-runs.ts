@@ -10,7 +10,7 @@ import { writeBatch } from "./commit.ts";
 import { createGrouping } from "./grouping.ts";
 import { loadRuns } from "./load-runs.ts";
 import { tryRuns } from "./quarantine/careful-advance.ts";
-import { endTrial } from "./quarantine/trials.ts";
+import { endTrial, isCareful } from "./quarantine/trials.ts";
 import type { Shell } from "./shell.ts";
 import { runWaves } from "./waves.ts";
 
@@ -146,7 +146,7 @@ async function advanceBatch(
       shell.index.read(sql, workspaceId),
       sql<{ now: Date }[]>`select now()`,
     ]);
-    if (index.caution > 0 && tried === undefined && shell.trials.workerId() !== undefined) return undefined;
+    if (tried === undefined && isCareful(shell, index)) return undefined;
     if (tried && tried.length > 0) await endTrial(sql, workspaceId, "run", tried);
     const batch = openBatch(sql, index, clock?.now ?? new Date(0), careful);
     await giveInputs(shell, batch, inputs);

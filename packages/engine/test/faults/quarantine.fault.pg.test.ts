@@ -77,6 +77,29 @@ describe("three crashes of a process", { timeout }, () => {
     expect(poisoned?.error).toMatchObject({ code: "quarantined", message: expect.stringContaining("Three times") });
   });
 
+  it("on the same run that was held back end it as failed when it may begin; the rest flows", async () => {
+    const space = await engine().space();
+    const workflowId = await space.publish(
+      workflow("Poisoned start").on("form.submitted").then("poison.batch", { deadly: "{{ event.data.deadly }}" }),
+      { debounce: { wait: "1h" } },
+    );
+    await sendPoison(space, 10, 4);
+    const first = await startWorker(engine());
+    await eventually("the runs to be held", async () => {
+      const runs = await space.runs(workflowId);
+      return runs.length === 10 && runs.every(({ status }) => status === "queued");
+    });
+    await first.stop();
+    await space.inside((sql) => sql`update held_runs set due_at = now()`);
+
+    for (let crash = 1; crash <= 3; crash++) await aWorkerDies();
+    await startWorker(engine());
+
+    const runs = await space.endedRuns(10, workflowId);
+    expect(runs.filter(({ status }) => status === "succeeded")).toHaveLength(9);
+    expect(runs.find(({ status }) => status === "failed")?.error).toMatchObject({ code: "quarantined" });
+  });
+
   it("on the same external step fail it, as a dead letter that can be retried; the rest flows", async () => {
     const space = await engine().space();
     const workflowId = await space.publish(

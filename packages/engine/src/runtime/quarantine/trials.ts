@@ -2,6 +2,7 @@ import type { Sql } from "../../store/database.ts";
 import { inWorkspace } from "../../store/tenancy.ts";
 import { persistently } from "../persistently.ts";
 import type { Shell } from "../shell.ts";
+import type { WorkspaceIndex } from "../trigger-index.ts";
 
 /** What may end a process: an event that is dispatched, or a run that is advanced. */
 export type TriedKind = "event" | "run";
@@ -27,6 +28,11 @@ export interface Trials {
 export function createTrials(): Trials {
   let worker: string | undefined;
   return { workerId: () => worker, heldBy: (workerId) => (worker = workerId) };
+}
+
+/** Whether what this process does in a workspace is to be tried first. */
+export function isCareful({ trials }: Pick<Shell, "trials">, { caution }: Pick<WorkspaceIndex, "caution">): boolean {
+  return caution > 0 && trials.workerId() !== undefined;
 }
 
 /** So many are tried together; what is suspect is tried alone. */
