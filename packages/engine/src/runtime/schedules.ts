@@ -34,7 +34,7 @@ const pause = "1 minute";
  * time, so that none fires twice however many workers look. Times that were missed while nobody worked fire once.
  * One that cannot fire keeps none of the others from firing; it is tried again after a minute. @returns how many events.
  */
-export async function fireSchedules(shell: Pick<Shell, "pool" | "log">): Promise<number> {
+export async function fireSchedules(shell: Pick<Shell, "pool" | "log" | "reach">): Promise<number> {
   let events = 0;
   for (;;) {
     const due = await shell.pool<
@@ -50,11 +50,15 @@ export async function fireSchedules(shell: Pick<Shell, "pool" | "log">): Promise
   }
 }
 
-async function fireInWorkspace(shell: Pick<Shell, "pool" | "log">, workspaceId: string): Promise<Fired> {
+async function fireInWorkspace(shell: Pick<Shell, "pool" | "log" | "reach">, workspaceId: string): Promise<Fired> {
   try {
-    return await inWorkspace(shell.pool, workspaceId, async (sql) =>
-      fire(sql, workspaceId, await takeDue(sql, workspaceId)),
-    );
+    const fired = await inWorkspace(shell.pool, workspaceId, async (sql) => {
+      const all = await fire(sql, workspaceId, await takeDue(sql, workspaceId));
+      shell.reach?.("schedules.before_commit");
+      return all;
+    });
+    shell.reach?.("schedules.after_commit");
+    return fired;
   } catch (error) {
     if (isOutage(error)) throw error;
   }
