@@ -42,7 +42,7 @@ export function Inspector({ nodeId, workflowId, problems, descriptors, onClose, 
   const own = useMemo(() => problems.filter((problem) => problem.nodeId === nodeId), [problems, nodeId]);
   if (!node) return null;
 
-  const canFail = descriptor?.effect === "external" || descriptor?.effect === "records";
+  const canFail = descriptor?.canFail ?? (descriptor?.effect === "external" || descriptor?.effect === "records");
   return (
     <section className={classes.inspector} aria-label="Step settings">
       <InspectorHeader node={node} descriptor={descriptor} onClose={onClose} onSelect={onSelect} readOnly={readOnly} />
@@ -69,7 +69,7 @@ export function Inspector({ nodeId, workflowId, problems, descriptors, onClose, 
         {!(descriptor && decidesJoin(descriptor.config)) && (
           <JoinSection key={`join-${nodeId}`} node={node} readOnly={readOnly} />
         )}
-        {canFail && (
+        {descriptor && canFail && (
           <FailureSection key={`failure-${nodeId}`} node={node} effect={descriptor.effect} readOnly={readOnly} />
         )}
         <NoteSection key={`note-${nodeId}`} node={node} readOnly={readOnly} />

@@ -14,6 +14,7 @@ export function describeNode(definition: NodeDefinition): NodeDescriptor {
     description: definition.description,
     icon: definition.icon,
     effect: trigger ? "none" : definition.effect,
+    ...(!trigger && definition.effect === "wait" && definition.beginsRuns ? { canFail: true } : {}),
     ports: trigger ? nextPort : (definition.ports ?? noPorts),
     config: jsonSchemaOf(definition.config),
     output: trigger || !definition.output ? {} : jsonSchemaOf(definition.output),

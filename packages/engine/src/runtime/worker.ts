@@ -2,6 +2,7 @@ import type { Task, TaskList } from "graphile-worker";
 import { uuidv7 } from "../store/uuid.ts";
 import { promoteHeld, purgeEntries } from "./admission/promote.ts";
 import type { RunAdvancer } from "./advance-runs.ts";
+import { requeueOperations } from "./bulk/forgotten.ts";
 import { tellForgottenParents } from "./children/forgotten.ts";
 import type { Worker } from "./engine.ts";
 import { createDrain } from "./drain.ts";
@@ -121,6 +122,7 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
           await reviveJobs(shell);
           await forgetCircuits(shell.pool);
           await tellForgottenParents(shell);
+          await requeueOperations(shell);
         }),
         on("care of jobs", jobCareMs, () => ageJobs(shell)),
         on("timer recovery", timerRecoveryMs, () => restoreTimers(shell)),

@@ -69,6 +69,8 @@ export const nodeDescriptorSchema = z.object({
   /** Name of a Tabler icon without the prefix, e.g. `tag`, `mail`, `git-branch`. */
   icon: z.string(),
   effect: effectSchema,
+  /** A step of it may fail and be tried again, although its effect does not say so. */
+  canFail: z.boolean().optional(),
   ports: portsSchema,
   /**
    * JSON Schema (2020-12) of the config. UI hints: `title`, `description`, `default`, `examples`, and

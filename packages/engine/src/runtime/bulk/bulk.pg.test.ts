@@ -5,6 +5,8 @@ import { eventually } from "../../testing/eventually.ts";
 import { sharedEngine } from "../../testing/shared-engine.ts";
 import type { Space } from "../../testing/space.ts";
 import { workflow } from "../../testing/workflow.ts";
+import { uuidv7 } from "../../store/uuid.ts";
+import { requeueOperations } from "./forgotten.ts";
 
 const engine = sharedEngine();
 const control = () => engine().engine.runs;
@@ -73,6 +75,27 @@ describe("runs in bulk", () => {
     );
     expect(await done(space, "runs", begun.id)).toMatchObject({ changed: 0 });
     expect(await count(space, workflowId)).toEqual({ cancelled: 2, waiting: 1 });
+  });
+});
+
+describe("an operation whose job was lost", () => {
+  it("is found and goes on", async () => {
+    const space = await engine().space();
+    const workflowId = await space.publish(waiting("One", "form.submitted"));
+    await send(space, "form.submitted", 2);
+    await eventually("the runs", async () => (await count(space, workflowId))["waiting"] === 2);
+    const id = uuidv7();
+    await space.inside(
+      (sql) => sql`
+        insert into bulk_operations (workspace_id, id, subject, action, filter, requested_by, matched, created_at)
+        values (${space.id}, ${id}, 'runs', 'cancel', '{}', 'Ada', 2, now() - interval '5 minutes')`,
+    );
+    const told: string[] = [];
+    const log = { info: () => {}, warn: (message: string) => void told.push(message), error: () => {} };
+    expect(await requeueOperations({ pool: engine().pool, log })).toBe(1);
+    expect(await done(space, "runs", id)).toMatchObject({ changed: 2 });
+    expect(told).toEqual(["Found an operation without a job and queued it again."]);
+    expect(await requeueOperations({ pool: engine().pool, log })).toBe(0);
   });
 });
 

@@ -83,3 +83,29 @@ create table millrace.unmoved_runs (
 );
 create index unmoved_runs_by_workflow on millrace.unmoved_runs (workspace_id, workflow_id);
 call millrace.protect('millrace.unmoved_runs');
+
+-- Operations and moves that were begun longer than `patience` ago, are not done, and have no job that would do the rest.
+create function millrace.forgotten_operations(patience interval)
+  returns table (workspace_id uuid, id uuid, identifier text)
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return query
+    with unfinished as (
+      select o.workspace_id, o.id, 'bulk' as identifier from millrace.bulk_operations o
+        where o.status <> 'done' and o.created_at < now() - patience
+      union all
+      select m.workspace_id, m.id, 'move' from millrace.version_moves m
+        where m.status <> 'done' and m.created_at < now() - patience
+    )
+    select u.workspace_id, u.id, u.identifier from unfinished u
+    where not exists (
+      select from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+      where t.identifier = u.identifier and j.payload ->> 'id' = u.id::text and j.attempts < j.max_attempts)
+    limit 1000;
+end
+$$;
+grant execute on function millrace.forgotten_operations(interval) to millrace_app;
+create policy owner_reads on millrace.bulk_operations for select to current_user using (true);
+create policy owner_reads on millrace.version_moves for select to current_user using (true);
+create index bulk_operations_unfinished on millrace.bulk_operations (created_at) where status <> 'done';
+create index version_moves_unfinished on millrace.version_moves (created_at) where status <> 'done';
