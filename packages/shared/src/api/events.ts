@@ -21,7 +21,7 @@ export const matchSchema = z.object({
   version: z.int(),
   started: z.boolean(),
   runId: z.string().optional(),
-  /** Why it did not start: the filter that did not hold, a paused workflow, re-entry. */
+  /** Why it did not start: the filter that did not hold, a paused workflow, re-entry; or what its run waits for. */
   reason: z.string().optional(),
 });
 export type Match = z.infer<typeof matchSchema>;

@@ -69,6 +69,12 @@ function Matches({ receipt }: { receipt: Receipt }) {
   );
 }
 
+/** What became of a match at the moment of the event: a run that was held then may have begun since. */
+function outcome({ started, reason }: Match): string {
+  if (started) return reason === undefined ? "Started" : `Queued at first. ${reason}`;
+  return `Did not start: ${reason ?? "no reason was kept"}`;
+}
+
 function MatchLine({ match }: { match: Match }) {
   return (
     <>
@@ -80,9 +86,7 @@ function MatchLine({ match }: { match: Match }) {
           {match.workflowName ?? "Workflow"}
         </Link>{" "}
         <span className={cells.dim}>v{match.version}</span>
-        <div className={cells.dim}>
-          {match.started ? "Started" : `Did not start: ${match.reason ?? "no reason was kept"}`}
-        </div>
+        <div className={cells.dim}>{outcome(match)}</div>
       </div>
       {match.runId && (
         <Link to={`/runs/${match.runId}`} className={cells.link}>

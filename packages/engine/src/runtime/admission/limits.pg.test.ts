@@ -95,11 +95,11 @@ describe("run concurrency", () => {
       most = Math.max(most, counts.active);
       return counts.succeeded === 2_000;
     };
-    await eventually("all runs to end", ended, () => countRuns(space, id), 100_000);
+    await eventually("all runs to end", ended, () => countRuns(space, id), 200_000);
     expect(most).toBeLessThanOrEqual(5);
     expect(work.most).toBe(5);
     expect(await space.inside((sql) => sql`select from held_runs`)).toHaveLength(0);
-  }, 120_000);
+  }, 240_000);
 
   it("limits the runs of all workflows of a workspace together", async () => {
     const space = await engine().space();

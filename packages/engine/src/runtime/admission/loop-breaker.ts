@@ -8,7 +8,7 @@ export interface EntryCounter {
 }
 
 const windowMs = 3_600_000;
-const maxKept = 200_000;
+const maxKept = 100_000;
 
 export function createEntryCounter(): EntryCounter {
   let counts = new Map<string, number>();
