@@ -39,6 +39,10 @@ export function giveInputs(world: World, tx: Transaction, run: RunRow, inputs: I
   let wave = [...inputs];
   while (wave.length > 0) {
     const { state: next, commands } = advance(run.workflow.plan, state, wave);
+    const isHeld = state.status === "paused" && wave.every(({ type }) => type !== "resume");
+    if (isHeld && commands.some(({ type }) => type === "execute")) {
+      world.violations.push(`${run.id} is paused and begins a step`);
+    }
     changes.given.push(...wave);
     state = next;
     wave = commands.flatMap((command) => carryOut(world, run, command, changes) ?? []);

@@ -77,7 +77,7 @@ function stuckRuns({ store }: World): string[] {
   const reasons = [...store.runs.values()].flatMap(({ id, state }) =>
     state.status === "failed" && !state.error ? [`${id} failed without a reason`] : [],
   );
-  return [...left, ...orphans, ...reasons];
+  return [...left, ...orphans, ...reasons, ...[...store.runs.values()].flatMap(leftOut)];
 
   function explainStuck(run: RunRow): string[] {
     const active = Object.entries(run.state.steps).filter(([, step]) => isActive(step));
@@ -92,6 +92,16 @@ function stuckRuns({ store }: World): string[] {
     });
     return [`${run.id} is ${run.state.status} for ever: ${waitsFor.join("; ")}`];
   }
+}
+
+/** A run that came to its end by itself has decided everything, and one that failed has done all that could be done. */
+function leftOut({ id, workflow: { plan }, state, inputs }: RunRow): string[] {
+  const begun = Object.values(state.loops ?? {}).every((loop) => loop.begun === loop.count);
+  if (state.status === "failed" && !state.stopped && !begun) return [`${id} failed with items that never began`];
+  const wasEnded = state.stopped || inputs.some(({ type }) => type === "exit");
+  if (state.status !== "succeeded" || wasEnded) return [];
+  const undecided = plan.nodes.filter((node) => node.container === undefined && !Object.hasOwn(state.steps, node.id));
+  return undecided.map((node) => `${id} succeeded, and nobody knows what became of ${node.id}`);
 }
 
 /** 5. Replaying a run's recorded inputs through the core gives the identical state. */
