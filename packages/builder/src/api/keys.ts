@@ -5,6 +5,7 @@ type Filter = Record<string, QueryValue>;
 /** The keys under which replies are kept; invalidating a prefix (`keys.runs`) refreshes everything below it. */
 export const keys = {
   session: ["session"],
+  workspace: ["workspace"],
   nodeTypes: ["node-types"],
   eventTypes: ["event-types"],
   workflows: ["workflows"],

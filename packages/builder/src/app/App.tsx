@@ -20,6 +20,7 @@ const MailboxPage = lazy(() => import("../settings/mailbox/MailboxPage.tsx"));
 const SettingsPage = lazy(() => import("../settings/SettingsPage.tsx"));
 const ApiKeysPage = lazy(() => import("../settings/apiKeys/ApiKeysPage.tsx"));
 const WebhooksPage = lazy(() => import("../settings/webhooks/WebhooksPage.tsx"));
+const WorkspacePage = lazy(() => import("../settings/workspace/WorkspacePage.tsx"));
 const MembersPage = lazy(() => import("../settings/MembersPage.tsx"));
 
 const routes: RouteObject[] = [
@@ -62,6 +63,7 @@ const routes: RouteObject[] = [
                       { path: "api-keys", element: <ApiKeysPage /> },
                       { path: "webhooks", element: <WebhooksPage /> },
                       { path: "members", element: <MembersPage /> },
+                      { path: "workspace", element: <WorkspacePage /> },
                     ],
                   },
                   { path: "*", element: <NotFoundPage /> },

@@ -16,6 +16,7 @@ export const hintedControls = [
   "cron",
   "variables",
   "branches",
+  "arms",
   "connection",
   "http-headers",
   "code",

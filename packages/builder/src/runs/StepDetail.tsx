@@ -11,7 +11,8 @@ import { exactTime } from "../app/time.ts";
 import { variablesFor } from "../inspector/variables.ts";
 import { JsonBlock } from "../records/JsonBlock.tsx";
 import { AttemptList } from "./AttemptList.tsx";
-import { copiedFromOf, readExplanations } from "./explanation.ts";
+import { BegunRuns } from "./BegunRuns.tsx";
+import { copiedFromOf, readExplanations, readReason } from "./explanation.ts";
 import { ExplanationTree } from "./ExplanationTree.tsx";
 import classes from "./StepDetail.module.css";
 import { ReplayFromHere } from "./ReplayFromHere.tsx";
@@ -34,6 +35,7 @@ export function StepDetail({ run, step, node, graph, descriptors }: StepDetailPr
   const waits = waitingFor(step, eventTitle);
   const copiedFrom = copiedFromOf(step.explanation);
   const explanations = step.explanation === null ? [] : readExplanations(step.explanation);
+  const reason = readReason(step.explanation);
   const input = step.input ?? (step.status === "skipped" ? null : settingsOf(node));
   return (
     <div className={classes.detail}>
@@ -54,6 +56,7 @@ export function StepDetail({ run, step, node, graph, descriptors }: StepDetailPr
         <p className={classes.words}>The run took another way, so this step did nothing.</p>
       )}
       {step.status === "cancelled" && <p className={classes.words}>The run ended before this step was done.</p>}
+      {reason !== undefined && <p className={classes.words}>{reason}</p>}
       {explanations.length > 0 && (
         <Part title="Why it went this way">
           {explanations.map((one, index) => (
@@ -68,6 +71,7 @@ export function StepDetail({ run, step, node, graph, descriptors }: StepDetailPr
           ))}
         </Part>
       )}
+      <BegunRuns run={run} step={step} />
       {!isNothing(step.output) && (
         <Part title="Output">
           <JsonBlock label="Output" value={step.output} />

@@ -1,7 +1,7 @@
 import { evaluateCondition } from "@millrace/shared/conditions/evaluate.ts";
 import type { Json } from "@millrace/shared/json.ts";
 import { describe, expect, it } from "vitest";
-import { readExplanations } from "./explanation.ts";
+import { readExplanations, readReason } from "./explanation.ts";
 
 const explanation = evaluateCondition(
   { all: [{ field: "event.data.amount", operator: "greater_than", value: 100 }, { not: { any: [] } }] },
@@ -21,4 +21,13 @@ describe("what a step kept of its conditions", () => {
       expect(readExplanations(kept)).toEqual([]);
     },
   );
+});
+
+describe("a reason in words", () => {
+  it("is read where a step gave one", () => {
+    expect(readReason({ reason: "It was time at once." })).toBe("It was time at once.");
+    expect(readReason({ reason: 7 })).toBeUndefined();
+    expect(readReason({ result: true, all: [] })).toBeUndefined();
+    expect(readReason(null)).toBeUndefined();
+  });
 });

@@ -30,6 +30,13 @@ export function copiedFromOf(kept: Json): string | undefined {
   return typeof runId === "string" ? runId : undefined;
 }
 
+/** What a step says in words about why it did what it did, or what it waits for. */
+export function readReason(kept: Json): string | undefined {
+  if (!isJsonObject(kept)) return undefined;
+  const { reason } = kept;
+  return typeof reason === "string" && reason !== "" ? reason : undefined;
+}
+
 function isExplanation(value: Json | undefined): boolean {
   if (value === undefined || !isJsonObject(value) || typeof value["result"] !== "boolean") return false;
   const { all, any, not, rule } = value;

@@ -6,6 +6,7 @@ const sections = [
   { to: "/settings/api-keys", label: "API keys" },
   { to: "/settings/webhooks", label: "Webhooks" },
   { to: "/settings/members", label: "Members" },
+  { to: "/settings/workspace", label: "Workspace" },
 ] as const;
 
 /** The frame of the settings: one address each. */

@@ -14,6 +14,7 @@ import { runRoutes } from "./runs/index.ts";
 import { sessionRoutes } from "./session/index.ts";
 import { taskRoutes } from "./tasks/index.ts";
 import { workflowRoutes } from "./workflows/index.ts";
+import { workspaceRoutes } from "./workspace/index.ts";
 
 /** Every route of the API. Of two that fit a path, the first one answers. */
 export const routes: readonly Route[] = [
@@ -32,4 +33,5 @@ export const routes: readonly Route[] = [
   ...mailboxRoutes,
   ...apiKeyRoutes,
   ...memberRoutes,
+  ...workspaceRoutes,
 ];

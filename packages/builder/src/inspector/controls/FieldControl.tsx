@@ -1,6 +1,7 @@
 import type { ComponentType } from "react";
 import type { Control } from "../fields.ts";
 import type { ControlProps } from "../form.ts";
+import { ArmsField } from "./ArmsField.tsx";
 import { BranchesField } from "./BranchesField.tsx";
 import { ChoiceField } from "./ChoiceField.tsx";
 import { CodeField } from "./CodeField.tsx";
@@ -38,6 +39,7 @@ const controls: Record<Control, ComponentType<ControlProps>> = {
   cron: CronField,
   variables: VariablesField,
   branches: BranchesField,
+  arms: ArmsField,
   connection: TextField,
   "http-headers": HeadersField,
   code: CodeField,

@@ -1,10 +1,10 @@
-import { ActionIcon, Button, TagsInput } from "@mantine/core";
+import { ActionIcon, Button, MultiSelect, TagsInput } from "@mantine/core";
 import type { Json, JsonObject } from "@millrace/shared/json.ts";
 import { isJsonObject } from "@millrace/shared/json.ts";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { fieldOf } from "../fields.ts";
 import { asFieldText, type ControlProps, useForm, useInputProps } from "../form.ts";
-import { emptyValue } from "../jsonSchema.ts";
+import { type Constant, constantsOf, emptyValue } from "../jsonSchema.ts";
 import { Shell } from "../inputs/Shell.tsx";
 import { withItem, withoutIndex } from "../listEdits.ts";
 import classes from "./ListField.module.css";
@@ -17,6 +17,8 @@ export function ListField(props: ControlProps) {
   const item = fieldOf("item", itemSchema, true, root);
   if (item.control === "text" || item.control === "number")
     return <WordList {...props} numbers={item.control === "number"} />;
+  const choices = constantsOf(itemSchema, root);
+  if (choices) return <ChoiceList {...props} choices={choices} />;
   return <ItemList {...props} itemSchema={itemSchema} />;
 }
 
@@ -29,6 +31,20 @@ function WordList({ field, path, value, onChange, numbers }: ControlProps & { nu
       placeholder={list.length > 0 ? "" : (field.placeholder ?? "Type and press Enter")}
       value={list.map(asFieldText)}
       onChange={(texts) => onChange(texts.length === 0 && !field.required ? undefined : texts.map(read))}
+    />
+  );
+}
+
+/** Several out of a few, in their own order. */
+function ChoiceList({ field, path, value, onChange, choices }: ControlProps & { choices: Constant[] }) {
+  const present = value ?? field.fallback;
+  const chosen = (Array.isArray(present) ? present : []).map(asFieldText);
+  return (
+    <MultiSelect
+      {...useInputProps({ field, path })}
+      data={choices.map(({ value: one, title }) => ({ value: asFieldText(one), label: title }))}
+      value={chosen}
+      onChange={(next) => onChange(choices.flatMap(({ value: one }) => (next.includes(asFieldText(one)) ? [one] : [])))}
     />
   );
 }
