@@ -37,8 +37,8 @@ export async function startProgram(
   cleanup: Cleanup,
 ): Promise<Program> {
   const port = role === "worker" ? 0 : await freePort();
-  const flags = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`, "--cpu-prof-interval=500"];
-  const child = spawn(process.execPath, [...flags, program, role === "server" ? "start" : role], {
+    const profiled = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`, "--cpu-prof-interval=500"];
+  const child = spawn(process.execPath, ["--max-semi-space-size=16", ...profiled, program, role === "server" ? "start" : role], {
     env: {
       HOST: "127.0.0.1",
       PORT: String(port),
