@@ -37,19 +37,23 @@ export async function startProgram(
   cleanup: Cleanup,
 ): Promise<Program> {
   const port = role === "worker" ? 0 : await freePort();
-    const profiled = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`, "--cpu-prof-interval=500"];
-  const child = spawn(process.execPath, ["--max-semi-space-size=16", ...profiled, program, role === "server" ? "start" : role], {
-    env: {
-      HOST: "127.0.0.1",
-      PORT: String(port),
-      DATABASE_URL: databaseUrl,
-      MILLRACE_HOME: home,
-      LOG_LEVEL: "warn",
-      // The bench looks for the limit of the machine, not for the one that is set against misuse.
-      MILLRACE_EVENT_RATE: "1000000",
+  const profiled = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`, "--cpu-prof-interval=500"];
+  const child = spawn(
+    process.execPath,
+    ["--max-semi-space-size=16", ...profiled, program, role === "server" ? "start" : role],
+    {
+      env: {
+        HOST: "127.0.0.1",
+        PORT: String(port),
+        DATABASE_URL: databaseUrl,
+        MILLRACE_HOME: home,
+        LOG_LEVEL: "warn",
+        // The bench looks for the limit of the machine, not for the one that is set against misuse.
+        MILLRACE_EVENT_RATE: "1000000",
+      },
+      stdio: ["ignore", "pipe", "inherit"],
     },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  );
   const pid = child.pid ?? 0;
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
