@@ -70,7 +70,11 @@ export function RunHeader({ run, graph, descriptors, connected }: RunHeaderProps
           )}
         </Fact>
         <Fact name="Started by">
-          {run.eventType === null ? (
+          {run.parent ? (
+            <Link to={`/runs/${run.parent.runId}?node=${run.parent.nodeId}`} className={classes.link}>
+              A run of {run.parent.workflowName}
+            </Link>
+          ) : run.eventType === null ? (
             "Hand"
           ) : run.eventId === null ? (
             eventTitle(run.eventType)
@@ -95,6 +99,11 @@ export function RunHeader({ run, graph, descriptors, connected }: RunHeaderProps
         <p className={classes.reason} data-quiet>
           {run.heldReason}
           {run.heldUntil !== null && ` It begins ${exactTime(run.heldUntil)} at the earliest.`}
+        </p>
+      )}
+      {run.unmoved && isOpen(run.status) && (
+        <p className={classes.reason} data-quiet>
+          It stays on version {run.version} instead of {run.unmoved.toVersion}. {run.unmoved.reason}
         </p>
       )}
       {run.error && (

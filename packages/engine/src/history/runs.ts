@@ -11,6 +11,7 @@ import { heldRuns, runs, steps } from "../store/schema/history.ts";
 import { contacts } from "../store/schema/records.ts";
 import { workflows } from "../store/schema/workflows.ts";
 import { runConditions } from "./run-filter.ts";
+import { relationsOf } from "./run-relations.ts";
 
 /** Runs, newest first. */
 export async function listRuns(sql: Sql, workspaceId: string, query: ListRunsQuery): Promise<Page<RunSummary>> {
@@ -36,7 +37,12 @@ export async function getRun(sql: Sql, workspaceId: string, runId: string): Prom
     .from(steps)
     .where(and(eq(steps.workspaceId, workspaceId), eq(steps.runId, runId)))
     .orderBy(asc(steps.ordinal));
-  return { ...toSummary(row), steps: stepRows.map(toStep), ...(own?.graph && { graph: own.graph }) };
+  return {
+    ...toSummary(row),
+    steps: stepRows.map(toStep),
+    ...(own?.graph && { graph: own.graph }),
+    ...(await relationsOf(sql, workspaceId, runId)),
+  };
 }
 
 /** Where a run stands. @throws MillraceError `not_found`. */

@@ -83,5 +83,21 @@ export const runSchema = runSummarySchema.extend({
   steps: z.array(stepSchema),
   /** Of a test run: the draft as it was. A live run ran on its version's graph. */
   graph: graphSchema.optional(),
+  /** The run of which a step began this one. */
+  parent: z.object({ runId: z.string(), nodeId: z.string(), workflowName: z.string() }).optional(),
+  /** Runs that steps of this one began, oldest first; not all where there are very many. */
+  children: z
+    .array(
+      z.object({
+        runId: z.string(),
+        nodeId: z.string(),
+        scope: z.string(),
+        status: runStatusSchema,
+        workflowName: z.string(),
+      }),
+    )
+    .optional(),
+  /** It was to go on on this version, or to end, when that was published, and why it did not. */
+  unmoved: z.object({ toVersion: z.int(), reason: z.string() }).optional(),
 });
 export type Run = z.infer<typeof runSchema>;

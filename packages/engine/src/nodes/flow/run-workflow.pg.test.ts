@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { listen } from "../../connections/egress/test-listener.ts";
+import { getRun } from "../../history/runs.ts";
 import { tellForgottenParents } from "../../runtime/children/forgotten.ts";
 import { eventually } from "../../testing/eventually.ts";
 import { type RecordedRun, statuses } from "../../testing/history.ts";
@@ -140,29 +141,73 @@ describe("a step that runs a workflow", () => {
     expect(runs.find(({ hop }) => hop === 10)?.steps["call"]?.error?.message).toMatch(/More than 10 runs in a row/);
   });
 
-  it("fails with a reason when the workflow cannot be run", async () => {
+  it("begins a run for every item of a loop, and waits for each of them", async () => {
     const space = await engine().space();
-    const other = await engine().space();
-    const draft = workflow("Elsewhere").on("manual").then("flow.stop");
-    const elsewhere = await other.publish(draft);
-    const paused = await space.publish(workflow("Paused one").on("manual").then("flow.stop"));
-    await space.inside((sql) => sql`update workflows set status = 'paused' where id = ${paused}`);
-    const archived = await space.publish(workflow("Old one").on("manual").then("flow.stop"));
-    await space.inside((sql) => sql`update workflows set status = 'archived' where id = ${archived}`);
+    const each = await space.publish(
+      workflow("Each")
+        .on("manual")
+        .then("flow.delay", { duration: "1h" })
+        .then("flow.set_variables", {
+          variables: { got: "{{ event.data.word }}" },
+        }),
+    );
+    await space.publish(
+      workflow("Looping")
+        .on("form.submitted")
+        .then("flow.for_each", { items: ["a", "b", "c"], concurrency: 2 }, { id: "each" })
+        .port("item", (path) =>
+          path.then("flow.run_workflow", { workflowId: each, data: { word: "{{ item }}" } }, { id: "call" }),
+        )
+        .port("next", (path) => path.then("contact.add_tag", { tag: "all-done" })),
+    );
+    const { id } = await space.runUntil("waiting", form);
+    await childOf(space, each, 2);
+    await space.passTime();
+    await childOf(space, each, 3);
+    await space.passTime();
+    const run = await space.ended(id);
+    expect(run).toMatchObject({ status: "succeeded", steps: { each: { output: { count: 3 } } } });
+    const children = await space.endedRuns(3, each);
+    expect(children.map(({ steps }) => steps["set_variables"]?.output)).toEqual([
+      { got: "a" },
+      { got: "b" },
+      { got: "c" },
+    ]);
+    const shown = await space.inside((sql) => getRun(sql, space.id, id));
+    expect(shown.children?.map(({ runId, nodeId, status }) => [runId, nodeId, status])).toEqual(
+      children.map((child) => [child.id, "call", "succeeded"]),
+    );
+    expect((await space.inside((sql) => getRun(sql, space.id, children[0]?.id ?? ""))).parent).toEqual({
+      ...{ runId: id, nodeId: "call", workflowName: "Looping" },
+    });
+    expect(await waitingFor(space)).toEqual([]);
+  });
+
+  it("fails with a reason when the workflow cannot be run any more", async () => {
+    const space = await engine().space();
+    const undone: Record<string, (id: string) => Promise<unknown>> = {
+      Erased: (id) => space.inside((sql) => sql`delete from workflows where id = ${id}`),
+      Paused: (id) => space.inside((sql) => sql`update workflows set status = 'paused' where id = ${id}`),
+      Archived: (id) => space.inside((sql) => sql`update workflows set status = 'archived' where id = ${id}`),
+    };
     const reasons: unknown[] = [];
-    for (const [at, id] of [elsewhere, paused, archived].entries()) {
-      const name = `quiz.finished_${at}`;
+    for (const [name, undo] of Object.entries(undone)) {
+      const id = await space.publish(workflow(name).on("manual").then("flow.stop"));
+      const type = `quiz.${name.toLowerCase()}`;
       await space.publish(
         workflow("Calling")
-          .on("custom.event", { eventType: name })
+          .on("custom.event", { eventType: type })
           .then("flow.run_workflow", { workflowId: id }, { id: "call" }),
       );
-      reasons.push((await space.run({ type: name })).steps["call"]?.error?.message);
+      await undo(id);
+      const run = await space.run({ type });
+      expect(run.steps["call"]?.error?.code).toBe("workflow_unavailable");
+      reasons.push(run.steps["call"]?.error?.message);
     }
     expect(reasons).toEqual([
       "There is no such workflow.",
-      "“Paused one” starts nothing now. The workflow is paused.",
-      "“Old one” is archived.",
+      "“Paused” starts nothing now. The workflow is paused.",
+      "“Archived” is archived.",
     ]);
   });
 

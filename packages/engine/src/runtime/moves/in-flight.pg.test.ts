@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { listen } from "../../connections/egress/test-listener.ts";
+import { getRun } from "../../history/runs.ts";
 import { eventually } from "../../testing/eventually.ts";
 import { type RecordedRun, statuses } from "../../testing/history.ts";
 import { sharedEngine } from "../../testing/shared-engine.ts";
@@ -121,6 +122,9 @@ describe("runs in flight", () => {
       "The step “old-wait” at which the run waits is not in the new version.",
     ]);
     expect(await space.until(gone.id, "waiting")).toMatchObject({ version: 1 });
+    expect((await space.inside((sql) => getRun(sql, space.id, gone.id))).unmoved).toEqual({
+      ...{ toVersion: 2, reason: "The step “old-wait” at which the run waits is not in the new version." },
+    });
     expect(await space.until(busy, "running")).toMatchObject({ version: 1 });
     await engine().engine.runs.cancel(space.id, [busy], "Stop");
   });

@@ -133,6 +133,14 @@ async function noteUnmoved(
     on conflict (workspace_id, run_id) do update set to_version = excluded.to_version, reason = excluded.reason`;
 }
 
+/** Of runs that have ended or gone on since. */
+async function forgetReasons(sql: TransactionSql, workspaceId: string): Promise<void> {
+  await sql`
+    delete from unmoved_runs u where u.workspace_id = ${workspaceId} and not exists (
+      select from runs r where r.workspace_id = u.workspace_id and r.id = u.run_id and r.version < u.to_version
+        and r.status in ('queued', 'running', 'waiting', 'paused'))`;
+}
+
 /** Notes how far the move has come, and queues what is left of it. */
 async function advance(
   sql: TransactionSql,
@@ -147,5 +155,6 @@ async function advance(
       cursor = coalesce(${ids.at(-1) ?? null}::uuid, cursor), status = ${isLast ? "done" : "running"},
       finished_at = case when ${isLast} then now() end
     where workspace_id = ${workspaceId} and id = ${id}`;
-  if (!isLast) await enqueue(sql, [{ identifier: "move", payload: { workspaceId, id }, priority: jobPriority.medium }]);
+  if (isLast) await forgetReasons(sql, workspaceId);
+  else await enqueue(sql, [{ identifier: "move", payload: { workspaceId, id }, priority: jobPriority.medium }]);
 }
