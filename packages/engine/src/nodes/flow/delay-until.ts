@@ -48,7 +48,7 @@ export const delayUntil = defineWait({
   description: "Waits for a date, a time of day or certain hours, by the clocks of the contact or of the workflow.",
   icon: "calendar-time",
   summary:
-    "{% if config.until.moment %}Wait until {{ config.until.offset }} {{ config.until.moment }}{% elsif config.until.time %}Wait until {{ config.until.time }}{% elsif config.until.from %}Wait for {{ config.until.from }} to {{ config.until.to }}{% endif %}",
+    "{% if config.until.moment %}Wait until {% if config.until.offset contains '-' %}{{ config.until.offset | remove: '-' }} before {% elsif config.until.offset %}{{ config.until.offset | remove: '+' }} after {% endif %}{{ config.until.moment }}{% elsif config.until.time %}Wait until {{ config.until.time }}{% elsif config.until.from %}Wait for {{ config.until.from }} to {{ config.until.to }}{% endif %}",
   keywords: ["date", "weekday", "business hours", "window", "time zone", "quiet hours", "send time", "delay"],
   config: z.strictObject({
     until: untilSchema.meta({ title: "Until" }),

@@ -19,7 +19,7 @@ export const split = definePure({
   family: "flow",
   title: "Split",
   description: "Sends a share of the contacts down each path, for A/B tests. A contact always gets the same path.",
-  icon: "arrows-split",
+  icon: "arrow-fork",
   summary:
     "{% for arm in config.arms %}{{ arm.name | default: arm.id }} {{ arm.weight | default: 1 }}{% unless forloop.last %} : {% endunless %}{% endfor %}",
   keywords: ["ab test", "a/b", "experiment", "random", "percentage", "holdout", "control group", "variant"],

@@ -20,7 +20,7 @@ export const dateReached = defineTrigger({
   description: "Starts for each contact on the day that a date field names, or some days before or after it.",
   icon: "calendar-event",
   summary:
-    "{% if config.field %}{% if config.offset and config.offset != '0d' %}{{ config.offset }} from{% else %}On{% endif %} {{ config.field }}{% if config.yearly %}, every year{% endif %}{% endif %}",
+    "{% if config.field %}{% if config.offset contains '-' %}{{ config.offset | remove: '-' }} before {% elsif config.offset and config.offset != '0d' %}{{ config.offset | remove: '+' }} after {% else %}On {% endif %}{{ config.field }}{% if config.yearly %}, every year{% endif %}{% endif %}",
   keywords: ["birthday", "anniversary", "renewal", "expiry", "due date", "reminder"],
   config: z.strictObject({
     field: z
