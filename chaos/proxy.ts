@@ -65,11 +65,12 @@ function pass(client: Socket, take: () => Cut | undefined): void {
   client.on("error", () => undefined).on("close", () => backend.end());
   backend.on("error", () => undefined).on("close", () => client.destroy());
   client.on("data", (chunk: Buffer) => {
-    if (cut) return;
+    if (cut === "before" || cut === "during") return;
     const { before, commit } = scanner.scan(chunk);
     send(client, backend, before);
     if (!commit) return;
-    cut = take();
+    // After one that is cut off only its answer is awaited; what belongs to it may still be on its way.
+    cut ??= take();
     if (cut !== "before") send(client, backend, commit);
     if (cut === "before" || cut === "during") client.resetAndDestroy();
   });

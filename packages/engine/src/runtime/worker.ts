@@ -35,6 +35,8 @@ const heartbeatMs = 5_000;
 const timerMs = 250;
 const heldRunsMs = 500;
 const scheduleMs = 1_000;
+/** What hardly any round of these takes. */
+const roundMs = 60_000;
 const lostJobsMs = 10_000;
 const jobCareMs = 5_000;
 const reconcileMs = 30_000;
@@ -103,6 +105,7 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
           name,
           everyMs,
           work,
+          patienceMs: Math.max(roundMs, everyMs),
           onError: (error) => shell.log.error(`The ${name} failed.`, { error: String(error) }),
         });
       beating = on("heartbeat", heartbeatMs, async () => {
@@ -134,8 +137,7 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
     async stop(drainMs = 25_000) {
       running = false;
       detach();
-      await Promise.all(loops.map((loop) => loop.stop()));
-      const end = Promise.all([drain.stop(), ...pools.map((pool) => pool.stop())]);
+      const end = Promise.all([...loops.map((loop) => loop.stop()), drain.stop(), ...pools.map((pool) => pool.stop())]);
       const isDrained = await endsWithin(drainMs, end);
       if (!isDrained) {
         // A call that goes on while its job is released would be made twice at once.
@@ -143,10 +145,10 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
         await endsWithin(recordMs, end);
       }
       // Until here it lives: silent, it would lose what it is finishing to the others.
-      await beating?.stop();
+      if (beating) await endsWithin(recordMs, beating.stop());
       shell.trials.heldBy(undefined);
       // Whatever is still locked is released for the others.
-      await heartbeat.end();
+      await endsWithin(recordMs, heartbeat.end());
     },
     healthy: () => running && heartbeat.isRecent(),
   };
