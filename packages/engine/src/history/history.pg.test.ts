@@ -66,6 +66,8 @@ describe("run history", () => {
     expect(third.nextCursor).toBeNull();
     expect(second.items[1]).toEqual({
       id: runIds[1],
+      heldReason: null,
+      heldUntil: null,
       workflowId,
       workflowName: "Welcome",
       version: 1,

@@ -114,7 +114,7 @@ describe("run concurrency", () => {
       "waiting",
       "waiting",
     ]);
-    expect(held?.reason).toMatch(/at most 2 runs of the workspace/);
+    expect(held?.reason).toMatch(/no more than 2 of the workspace/);
     await space.passTime();
     await eventually("the others to begin", async () => (await reasonsOf(space)).length === 0);
     await space.passTime();
@@ -209,7 +209,7 @@ describe("daily cap", () => {
       async () => String(await statusesOf(space, id)) === "waiting,waiting,waiting,waiting,queued",
     );
     expect(await reasonsOf(space)).toEqual(["daily_cap"]);
-    expect((await space.send(form("late"))).matches[0]?.reason).toMatch(/next day: at most 2 runs/);
+    expect((await space.send(form("late"))).matches[0]?.reason).toMatch(/next day: no more than 2/);
     await midnightComes(space);
     await eventually("all to begin", async () => (await reasonsOf(space)).length === 0);
   });
