@@ -1,5 +1,5 @@
 import type { Sql } from "./database.ts";
-import { jsonText } from "./json-text.ts";
+import { isStorableText, jsonText } from "./json-text.ts";
 
 /** The columns of a set of rows, by name, with their PostgreSQL types. */
 export type Columns = Readonly<
@@ -18,8 +18,8 @@ export function rowSet<Set extends Columns>(sql: Sql, columns: Set, rows: readon
   const names = Object.keys(columns);
   const arrays = names.map((name) => {
     const type = columns[name];
-    const values = type === "jsonb" ? rows.map((row) => jsonOf(row[name])) : rows.map((row) => row[name]);
-    return sql`${arrayText(values)}::text::${sql.unsafe(String(type))}[]`;
+    const text = type === "jsonb" ? jsonArray(rows, name) : arrayText(rows, name, elementText);
+    return sql`${text}::${sql.unsafe(String(type))}[]`;
   });
   return sql`(select * from unnest(${arrays.reduce((before, array) => sql`${before}, ${array}`)}) as u (${sql.unsafe(quoted(names))}))`;
 }
@@ -33,17 +33,30 @@ function quoted(names: string[]): string {
   return names.map((name) => `"${name}"`).join(", ");
 }
 
-function jsonOf(value: unknown): string | null {
-  return value === undefined || value === null ? null : jsonText(value);
+type Row = Readonly<Record<string, unknown>>;
+
+/** One column as an array in PostgreSQL's own notation. Many columns hold the same value again and again. */
+function arrayText(rows: readonly Row[], name: string, elementOf: (value: unknown) => string): string {
+  let text = "";
+  let last: unknown;
+  let element = "NULL";
+  for (const row of rows) {
+    const value = row[name];
+    if (value !== last) {
+      last = value;
+      element = value === null || value === undefined ? "NULL" : elementOf(value);
+    }
+    text += text === "" ? element : `,${element}`;
+  }
+  return `{${text}}`;
 }
 
-/** An array in PostgreSQL's own notation. */
-function arrayText(values: readonly unknown[]): string {
-  return `{${values.map(elementText).join(",")}}`;
+function jsonArray(rows: readonly Row[], name: string): string {
+  const text = arrayText(rows, name, (value) => elementText(JSON.stringify(value)));
+  return isStorableText(text) ? text : arrayText(rows, name, (value) => elementText(jsonText(value)));
 }
 
 function elementText(value: unknown): string {
-  if (value === null || value === undefined) return "NULL";
   if (typeof value !== "string") return JSON.stringify(value);
   return special.test(value) ? `"${value.replaceAll("\u0000", "\uFFFD").replace(escaped, "\\$&")}"` : `"${value}"`;
 }
