@@ -2,7 +2,7 @@ import type { Page } from "@millrace/shared/api/common.ts";
 import type { ListRunsQuery } from "@millrace/shared/api/runs.ts";
 import { MillraceError } from "@millrace/shared/errors.ts";
 import type { Run, RunStatus, RunSummary, Step } from "@millrace/shared/runs/run.ts";
-import { and, asc, desc, eq, lt, type SQL, sql as raw } from "drizzle-orm";
+import { and, count, desc, eq, lt, ne, type SQL, sql as raw } from "drizzle-orm";
 import { contactLabel } from "../records/label.ts";
 import type { Sql } from "../store/database.ts";
 import { decodeCursor, toPage } from "../store/paging.ts";
@@ -23,7 +23,13 @@ export async function listRuns(sql: Sql, workspaceId: string, query: ListRunsQue
   return toPage(rows, query.limit, (row) => row.id, toSummary);
 }
 
-/** One run with its steps in the order in which they began; a test run also with the draft's graph that it ran on. */
+/** Of steps inside loops, at most so many are told of a run. */
+const maxScopedSteps = 1_000;
+
+/**
+ * One run with its steps in the order in which they began; a test run also with the draft's graph that it ran on. Of a loop
+ * over thousands of items only some steps are told: those that need somebody or are under way, then the latest.
+ */
 export async function getRun(sql: Sql, workspaceId: string, runId: string): Promise<Run> {
   const db = queries(sql);
   const [row] = await summaries(db, [eq(runs.workspaceId, workspaceId), eq(runs.id, runId)]);
@@ -32,17 +38,34 @@ export async function getRun(sql: Sql, workspaceId: string, runId: string): Prom
     .select({ graph: runs.graph })
     .from(runs)
     .where(and(eq(runs.workspaceId, workspaceId), eq(runs.id, runId)));
-  const stepRows = await db
-    .select()
-    .from(steps)
-    .where(and(eq(steps.workspaceId, workspaceId), eq(steps.runId, runId)))
-    .orderBy(asc(steps.ordinal));
+  const [stepRows, omitted] = await stepsOf(db, workspaceId, runId);
   return {
     ...toSummary(row),
     steps: stepRows.map(toStep),
+    ...(omitted > 0 && { omittedSteps: omitted }),
     ...(own?.graph && { graph: own.graph }),
     ...(await relationsOf(sql, workspaceId, runId)),
   };
+}
+
+async function stepsOf(
+  db: Queries,
+  workspaceId: string,
+  runId: string,
+): Promise<[(typeof steps.$inferSelect)[], omitted: number]> {
+  const ofRun = and(eq(steps.workspaceId, workspaceId), eq(steps.runId, runId));
+  const inLoops = and(ofRun, ne(steps.scope, ""));
+  const needsAttention = raw`${steps.status} in ('failed', 'running', 'waiting')`;
+  const [own, scoped, [all]] = await Promise.all([
+    db
+      .select()
+      .from(steps)
+      .where(and(ofRun, eq(steps.scope, ""))),
+    db.select().from(steps).where(inLoops).orderBy(desc(needsAttention), desc(steps.ordinal)).limit(maxScopedSteps),
+    db.select({ count: count() }).from(steps).where(inLoops),
+  ]);
+  const told = [...own, ...scoped].toSorted((a, b) => a.ordinal - b.ordinal);
+  return [told, (all?.count ?? 0) - scoped.length];
 }
 
 /** Where a run stands. @throws MillraceError `not_found`. */

@@ -81,6 +81,8 @@ export type RunSummary = z.infer<typeof runSummarySchema>;
 
 export const runSchema = runSummarySchema.extend({
   steps: z.array(stepSchema),
+  /** How many steps inside loops are left out of `steps`, where there are too many to tell. */
+  omittedSteps: z.int().optional(),
   /** Of a test run: the draft as it was. A live run ran on its version's graph. */
   graph: graphSchema.optional(),
   /** The run of which a step began this one. */

@@ -7,6 +7,7 @@ import { isOutage } from "../../store/outage.ts";
 import { inWorkspace } from "../../store/tenancy.ts";
 import { type ActiveRun, openBatch } from "../batch.ts";
 import { writeBatch } from "../commit.ts";
+import { watchGoalsAnew } from "../goals.ts";
 import { enqueue, type JobPayloads, jobPriority } from "../jobs.ts";
 import { loadRuns } from "../load-runs.ts";
 import type { Shell } from "../shell.ts";
@@ -76,6 +77,7 @@ async function movePage(shell: Shell, job: Job, size: number): Promise<void> {
         run.state = decision.state;
         run.version = target;
         run.changed = true;
+        watchGoalsAnew(batch, run);
         moved.push(run.id);
       } else if (decision.reason !== undefined) unmoved.push({ runId: run.id, reason: decision.reason });
     }
