@@ -9,7 +9,7 @@ import type { Scenario } from "../scenario.ts";
 import { openSpace, publish, type Space } from "../space.ts";
 import { whole } from "../words.ts";
 
-const rounds = 4;
+const rounds = 5;
 const waitingType = "bench.waiting";
 
 interface Side {
@@ -23,7 +23,7 @@ export const timers: Scenario = {
   about: "throughput while 1,000,000 timers wait beside an installation without any",
   async measure({ ground, seconds, quick }) {
     const count = quick ? 100_000 : 1_000_000;
-    const load: Load = { connections: 4, batch: 100, until: { seconds: Math.max(1, seconds / 3) } };
+    const load: Load = { connections: 4, batch: 100, until: { seconds: Math.max(1, seconds / 4) } };
     const without = await open(ground, "plain");
     const withTimers = await open(ground, "timers");
     await fill(withTimers, count);
