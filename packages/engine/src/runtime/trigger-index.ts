@@ -8,7 +8,7 @@ import type { TriggerDefinition } from "../nodes/define.ts";
 import { triggerPriority } from "../nodes/trigger-priority.ts";
 import { triggerEventType, type NodeTypes } from "../nodes/node-types.ts";
 import { rowSet } from "../store/row-set.ts";
-import { compilePolicy, type Policy } from "./admission/policy.ts";
+import { compilePolicy, endings, type Policy } from "./admission/policy.ts";
 import { jobPriority } from "./jobs.ts";
 import { compileVersion, type ExecutableNode, uncompiledVersion, type Version } from "./version.ts";
 
@@ -155,7 +155,7 @@ export function createTriggerIndex(types: NodeTypes): TriggerIndex {
       const entry = published(head.workspace, row, known);
       const { version, policy } = entry;
       byWorkflow.set(row.workflowId, entry);
-      for (const { eventType } of policy.exitOn) {
+      for (const { eventType } of endings(policy)) {
         const others = exits.get(eventType);
         if (!others) exits.set(eventType, [policy]);
         else if (!others.includes(policy)) others.push(policy);

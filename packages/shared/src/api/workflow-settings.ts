@@ -73,6 +73,8 @@ export const workflowSettingsSchema = z.strictObject({
   /** A contact that enters more often within an hour than this is taken for a loop, and the workflow is paused. Default 100. */
   maxEntriesPerHour: z.int().min(1).max(100_000).optional(),
   exitOn: z.array(exitSchema).max(20).optional(),
+  /** What its runs are for: such an event ends a run as succeeded, whatever it is doing. */
+  goal: exitSchema.optional(),
   /** Default: by what starts it. */
   priority: prioritySchema.optional(),
   timeZone: timeZoneSchema.optional(),
@@ -93,5 +95,6 @@ export const settingsThatApplyAtOnce = [
   "dailyCap",
   "maxEntriesPerHour",
   "exitOn",
+  "goal",
   "priority",
 ] as const satisfies readonly (keyof WorkflowSettings)[];

@@ -127,3 +127,22 @@ describe("a goal", () => {
     expect((await space.ended(id)).steps).toMatchObject({ goal: { status: "succeeded" } });
   });
 });
+
+describe("the goal of a workflow", () => {
+  it("ends a run as succeeded when its event arrives, and its steps say why they were called off", async () => {
+    const space = await engine().space();
+    await space.publish(workflow("Win back").on("form.submitted").then("flow.delay", { duration: "3d" }), {
+      goal: { eventType: "order.created", filter: { field: "event.data.total", operator: "greater_than", value: 10 } },
+    });
+    const { id } = await space.runUntil("waiting", form);
+    await space.send(paid({ total: 5 }));
+    await space.until(id, "waiting");
+    await space.send(paid({ total: 50 }));
+    expect(await space.ended(id)).toMatchObject({
+      ...{ status: "succeeded", error: null },
+      steps: {
+        delay: { status: "cancelled", error: { message: "The goal of the workflow was reached: order.created." } },
+      },
+    });
+  });
+});

@@ -1,3 +1,4 @@
+import type { Exit as Condition } from "@millrace/shared/api/workflow-settings.ts";
 import { explanationResult } from "@millrace/shared/conditions/evaluate.ts";
 import type { Input } from "../../core/state.ts";
 import type { EventView } from "../../nodes/define.ts";
@@ -18,6 +19,7 @@ interface Exit {
   /** The event's place in the order of acceptance: it ends runs that were triggered before it. */
   seq: string;
   type: string;
+  status: "succeeded" | "cancelled";
 }
 
 /** The runs that these events end, by the exit conditions of their workflows; also runs that begin in this batch. */
@@ -26,13 +28,15 @@ export async function matchExits(batch: Batch, arrivals: Arrival[]): Promise<{ r
   if (index.exits.size === 0) return [];
   const exits = arrivals.flatMap((arrival) => exitsOf(batch, arrival));
   if (exits.length === 0) return [];
-  const rows = await sql<{ runId: string; type: string }[]>`
-    select r.id as "runId", min(x.type) as type
-    from jsonb_to_recordset(${jsonText(exits)}::text::jsonb) as x("contactId" uuid, "workflowId" uuid, seq bigint, type text)
+  const rows = await sql<{ runId: string; type: string; isGoal: boolean }[]>`
+    select r.id as "runId", min(x.type) as type, bool_or(x.status = 'succeeded') as "isGoal"
+    from jsonb_to_recordset(${jsonText(exits)}::text::jsonb) as x("contactId" uuid, "workflowId" uuid, seq bigint, type text, status text)
     join runs r on r.workspace_id = ${workspaceId} and r.contact_id = x."contactId" and r.workflow_id = x."workflowId"
       and r.status in ('queued', 'running', 'waiting', 'paused') and r.mode = 'live' and r.since < x.seq
     group by r.id`;
-  const found = new Map(rows.map(({ runId, type }) => [runId, type]));
+  const found = new Map(
+    rows.map(({ runId, type, isGoal }) => [runId, endOf(type, isGoal ? "succeeded" : "cancelled")]),
+  );
   for (const { id, isNew, contactId, version, since } of runs.values()) {
     const exit = exits.find(
       (one) =>
@@ -41,12 +45,15 @@ export async function matchExits(batch: Batch, arrivals: Arrival[]): Promise<{ r
         one.workflowId === version.workflowId &&
         BigInt(one.seq) > BigInt(since),
     );
-    if (exit) found.set(id, exit.type);
+    if (exit) found.set(id, endOf(exit.type, exit.status));
   }
-  return Array.from(found, ([runId, type]) => {
-    const reason = `An exit condition of the workflow was met: ${type}.`;
-    return { runId, input: { type: "exit", status: "cancelled", reason } };
-  });
+  return Array.from(found, ([runId, input]) => ({ runId, input }));
+}
+
+function endOf(type: string, status: Exit["status"]): Input {
+  const what =
+    status === "succeeded" ? "The goal of the workflow was reached" : "An exit condition of the workflow was met";
+  return { type: "exit", status, reason: `${what}: ${type}.` };
 }
 
 function exitsOf(batch: Batch, { event, contactId, row: { seq } }: Arrival): Exit[] {
@@ -57,11 +64,13 @@ function exitsOf(batch: Batch, { event, contactId, row: { seq } }: Arrival): Exi
   const values = valuesOf({ workspace: batch.index.workspace, event, contact, now });
   const evaluate = evaluator(values, now, batch.index.workspace.timeZone);
   const { type } = event;
-  return policies
-    .filter(({ exitOn }) =>
-      exitOn.some(({ eventType, filter }) => eventType === type && (!filter || explanationResult(evaluate(filter)))),
-    )
-    .map(({ workflowId }) => ({ contactId, workflowId, seq, type }));
+  const meets = ({ eventType, filter }: Condition) =>
+    eventType === type && (!filter || explanationResult(evaluate(filter)));
+  return policies.flatMap(({ workflowId, exitOn, goal }): Exit[] => {
+    const about = { contactId, workflowId, seq, type };
+    if (goal && meets(goal)) return [{ ...about, status: "succeeded" }];
+    return exitOn.some(meets) ? [{ ...about, status: "cancelled" }] : [];
+  });
 }
 
 /**

@@ -25,6 +25,7 @@ export interface Policy {
   timeZone: string;
   maxEntriesPerHour: number;
   exitOn: readonly Exit[];
+  goal?: Exit;
 }
 
 const defaultMaxEntries = 100;
@@ -38,6 +39,7 @@ export function compilePolicy(
 ): Policy {
   const { concurrency, dailyCap, throttle, debounce, reentry, maxEntriesPerHour = defaultMaxEntries } = settings;
   const policy: Policy = { workflowId, isActive, timeZone, maxEntriesPerHour, exitOn: settings.exitOn ?? [] };
+  if (settings.goal) policy.goal = settings.goal;
   if (concurrency !== undefined) policy.concurrency = concurrency;
   if (dailyCap !== undefined) policy.dailyCap = dailyCap;
   if (throttle) {
@@ -55,6 +57,11 @@ export function compilePolicy(
     policy.reentry = { mode, everyMs, every: every ?? "", newcomer, key: keyTemplate(reentry.key) };
   }
   return policy;
+}
+
+/** The events that end its runs from outside. */
+export function endings({ exitOn, goal }: Policy): readonly Exit[] {
+  return goal ? [...exitOn, goal] : exitOn;
 }
 
 /** Whether runs of it must be counted or remembered before one may begin. */
