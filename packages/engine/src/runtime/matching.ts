@@ -21,7 +21,6 @@ export function matchTriggers(index: WorkspaceIndex, event: EventView, contact: 
   const entries = index.byEventType.get(event.type);
   if (!entries) return [];
   const values = valuesOf({ workspace: index.workspace, event, contact, now });
-  const evaluate = evaluator(values, now, index.workspace.timeZone);
   const matched = new Map<string, Matched>();
   for (const entry of entries) {
     const { workflowId } = entry.version;

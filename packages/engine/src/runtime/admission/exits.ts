@@ -62,11 +62,11 @@ function exitsOf(batch: Batch, { event, contactId, row: { seq } }: Arrival): Exi
   const now = batch.clock();
   const contact = batch.records.contacts.get(contactId) ?? null;
   const values = valuesOf({ workspace: batch.index.workspace, event, contact, now });
-  const evaluate = evaluator(values, now, batch.index.workspace.timeZone);
   const { type } = event;
-  const meets = ({ eventType, filter }: Condition) =>
-    eventType === type && (!filter || explanationResult(evaluate(filter)));
-  return policies.flatMap(({ workflowId, exitOn, goal }): Exit[] => {
+  return policies.flatMap(({ workflowId, timeZone, exitOn, goal }): Exit[] => {
+    const evaluate = evaluator(values, now, timeZone);
+    const meets = ({ eventType, filter }: Condition) =>
+      eventType === type && (!filter || explanationResult(evaluate(filter)));
     const about = { contactId, workflowId, seq, type };
     if (goal && meets(goal)) return [{ ...about, status: "succeeded" }];
     return exitOn.some(meets) ? [{ ...about, status: "cancelled" }] : [];
