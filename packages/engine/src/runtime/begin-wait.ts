@@ -31,7 +31,12 @@ export function beginWait(
   if (plan.explanation !== undefined) stepOf(run, node, scope, attempt).explanation = plan.explanation;
   if (plan.timer) {
     const due = "at" in plan.timer ? new Date(plan.timer.at) : new Date(batch.clock().getTime() + plan.timer.afterMs);
-    begun.timer = { ...at, kind: "wait", port: plan.timerPort ?? definition.timerPort ?? "next", dueAt: due.toISOString() };
+    begun.timer = {
+      ...at,
+      kind: "wait",
+      port: plan.timerPort ?? definition.timerPort ?? "next",
+      dueAt: due.toISOString(),
+    };
   }
   if (plan.event) {
     const { type, filter, correlate, port } = plan.event;

@@ -164,7 +164,8 @@ export function createJobPool({
 
 /** PostgreSQL's own refusals, such as a wrong password, have a code and stay; a cut connection mostly has none. */
 function mayPass(error: unknown): boolean {
-  return isOutage(error) || !/^[0-9A-Z]{5}$/.test(String((error as { code?: unknown }).code ?? ""));
+  const { code } = error as { code?: unknown };
+  return isOutage(error) || typeof code !== "string" || !/^[0-9A-Z]{5}$/.test(code);
 }
 
 function quietLogger(shell: Shell): Logger {
