@@ -59,7 +59,7 @@ export function createEffects({
     try {
       await performAt(place, job);
     } finally {
-      place.leave();
+      place.leave(false);
     }
   }
 
@@ -97,11 +97,10 @@ export function createEffects({
 
   async function carryOut(place: Place, begun: Begun, job: EffectJob): Promise<void> {
     shell.reach?.("effect.before_send");
-    const startedAt = performance.now();
     const outcome = await callTarget(shell, begun, job, cutOff);
     shell.reach?.("effect.after_send");
-    place.leave(performance.now() - startedAt);
     const wasMade = outcome.ok || outcome.wasMade;
+    place.leave(wasMade);
     if (wasMade) await circuits.ended(job, verdictOf(outcome.ok ? undefined : outcome.error), begun.isProbe);
     const input = inputOf(begun, job, outcome);
     await give(job, input, begun.now.toISOString());

@@ -33,7 +33,7 @@ describe("a call for which there is no place", () => {
     const bulkheads = createBulkheads({ slots: 64, perTarget: 1, patienceMs: 5_000 });
     const [first] = await places(bulkheads, at("a", "one"), 1);
     const next = bulkheads.enter(at("a", "one"));
-    first?.leave(10);
+    first?.leave(true);
     expect(await next).toHaveProperty("leave");
   });
 
@@ -41,18 +41,21 @@ describe("a call for which there is no place", () => {
     const bulkheads = createBulkheads({ slots: 64, perWorkspace: 1, patienceMs: 5_000 });
     const [first] = await places(bulkheads, at("a", "one"), 1);
     const next = bulkheads.enter(at("a", "two"));
-    first?.leave();
-    first?.leave();
+    first?.leave(false);
+    first?.leave(false);
     expect(await next).toHaveProperty("leave");
     expect(await places(createBulkheads({ slots: 64, perWorkspace: 1 }), at("a", "one"), 1)).toHaveLength(1);
   });
 
   it("is otherwise sent away until it is likely to have one: one after the other, as the target works them off", async () => {
-    const bulkheads = createBulkheads({ slots: 64, patienceMs: 1, clock: () => 0 });
+    let now = 0;
+    const bulkheads = createBulkheads({ slots: 64, patienceMs: 1, clock: () => now });
     const slow = at("a", "slow");
     // Sixteen at a time, each taking 1.6 s: ten a second.
     for (let round = 0; round < 4; round++) {
-      for (const place of (await places(bulkheads, slow, 16)).slice(round === 0 ? 1 : 0)) place.leave(1_600);
+      const under = (await places(bulkheads, slow, 16)).slice(round === 0 ? 1 : 0);
+      now += 1_600;
+      for (const place of under) place.leave(true);
     }
     await places(bulkheads, slow, 16);
     const away = (await Promise.all(Array.from({ length: 200 }, () => bulkheads.enter(slow)))) as NoPlace[];
@@ -68,7 +71,7 @@ describe("a call for which there is no place", () => {
     const [first] = await places(bulkheads, called, 1);
     await Promise.all(Array.from({ length: 20 }, () => bulkheads.enter(called)));
     expect(bulkheads.hasRoomAgain(called)).toBe(false);
-    first?.leave(5);
+    first?.leave(true);
     expect(bulkheads.hasRoomAgain(called)).toBe(true);
     expect(bulkheads.hasRoomAgain(called)).toBe(false);
   });
@@ -84,7 +87,7 @@ describe("a call for which there is no place", () => {
     const lows = (await Promise.all(Array.from({ length: 20 }, () => bulkheads.enter(called, 20)))) as NoPlace[];
     const medium = (await bulkheads.enter(called, 10)) as NoPlace;
     expect(medium.afterMs).toBeLessThan(Math.min(...lows.slice(1).map(({ afterMs }) => afterMs)));
-    first?.leave(10);
+    first?.leave(true);
     expect(await high).toHaveProperty("leave");
   });
 });

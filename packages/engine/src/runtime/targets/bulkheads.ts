@@ -19,8 +19,8 @@ export interface BulkheadOptions {
 
 /** A place among the calls under way. */
 export interface Place {
-  /** Gives it to the next one. @param tookMs how long the call took; undefined where there was none. */
-  leave: (tookMs?: number) => void;
+  /** Gives it to the next one. @param hasCalled false where there was no call, so that the time says nothing. */
+  leave: (hasCalled: boolean) => void;
 }
 
 /** There is no place in time. `afterMs`: when there will be one, as far as can be told. */
@@ -40,7 +40,7 @@ interface Lane {
   underWay: number;
   /** The most urgent first, else in their order. */
   waiting: { priority: number; come: () => void; go: () => void }[];
-  /** How long a call takes, a moving average in ms. */
+  /** How long a call takes its place, a moving average in ms. */
   typicalMs: number;
   /** By urgency: when those that were sent away will all have had their turn. */
   bookedUntil: number[];
@@ -101,9 +101,10 @@ export function createBulkheads({
     underWay++;
     lane.underWay++;
     workspaces.set(workspaceId, (workspaces.get(workspaceId) ?? 0) + 1);
+    const since = clock();
     let isTaken = true;
     return {
-      leave(tookMs) {
+      leave(hasCalled) {
         if (!isTaken) return;
         isTaken = false;
         underWay--;
@@ -111,7 +112,7 @@ export function createBulkheads({
         const rest = (workspaces.get(workspaceId) ?? 1) - 1;
         if (rest === 0) workspaces.delete(workspaceId);
         else workspaces.set(workspaceId, rest);
-        if (tookMs !== undefined) lane.typicalMs += smoothing * (tookMs - lane.typicalMs);
+        if (hasCalled) lane.typicalMs += smoothing * (clock() - since - lane.typicalMs);
         // Its own target first; then any other one that may have waited for a slot of the workspace or of the process.
         admit(lane);
         if (waiting > 0) for (const other of lanes.values()) admit(other);

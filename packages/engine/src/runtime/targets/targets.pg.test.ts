@@ -5,6 +5,7 @@ import { eventually } from "../../testing/eventually.ts";
 import { sharedEngine } from "../../testing/shared-engine.ts";
 import type { Space } from "../../testing/space.ts";
 import { workflow } from "../../testing/workflow.ts";
+import { reconcile } from "../recovery.ts";
 
 // What is still under way when a test ends is cut off.
 const engine = sharedEngine({}, [/A target has failed too often/]);
@@ -142,5 +143,24 @@ describe("a step that waits for its target", () => {
       status: "succeeded",
       steps: { request: { attempt: 1, error: null } },
     });
+  });
+
+  it("is put into the queue again by the reconciler when its timer was lost", async () => {
+    const { space, id, answer, target } = await waitingStep();
+    await space.inside(async (sql) => {
+      await sql`delete from timers where run_id = ${id}`;
+      await sql`update effects set enqueued_at = now() - interval '2 minutes' where run_id = ${id}`;
+      await sql`update steps set due_at = now() - interval '10 minutes' where run_id = ${id}`;
+    });
+    const said: string[] = [];
+    const tell = (message: string): void => void said.push(message);
+
+    await reconcile({ pool: engine().pool, log: { info: tell, warn: tell, error: tell } });
+
+    expect(said).toEqual(["Found external steps without a job and queued them again."]);
+    answer();
+    await eventually("the last call", async () => target.requests.length === 17);
+    answer();
+    expect(await space.ended(id)).toMatchObject({ status: "succeeded", steps: { request: { attempt: 1 } } });
   });
 });
