@@ -2,6 +2,7 @@ import type { Sql } from "../../store/database.ts";
 import { inWorkspace } from "../../store/tenancy.ts";
 import { persistently } from "../persistently.ts";
 import type { Shell } from "../shell.ts";
+import { maxCrashes } from "./suspects.ts";
 import type { WorkspaceIndex } from "../trigger-index.ts";
 
 /** What may end a process: an event that is dispatched, or a run that is advanced. */
@@ -9,8 +10,8 @@ export type TriedKind = "event" | "run";
 
 /**
  * What earlier trials tell of something.
- * `innocent`: nothing. `suspect`: a worker died while it tried several, and this was one of them.
- * `convicted`: a worker died while it tried this alone. `busy`: a living worker is trying it.
+ * `innocent`: nothing. `suspect`: a worker died while it tried several, and this was one of them, or for the first times alone.
+ * `convicted`: three workers died over this, the last one while it tried this alone. `busy`: a living worker is trying it.
  */
 export type Verdict = "innocent" | "suspect" | "convicted" | "busy";
 
@@ -52,7 +53,7 @@ export async function readVerdicts(
 ): Promise<(id: string) => Verdict> {
   const rows = await sql<{ id: string; verdict: Verdict }[]>`
     select t.id, case
-      when w.id is null then case when t.alone then 'convicted' else 'suspect' end
+      when w.id is null then case when t.alone and t.crashes + 1 >= ${maxCrashes} then 'convicted' else 'suspect' end
       when t.begun_at > now() - ${trialPatience}::interval then 'busy' else 'innocent' end as verdict
     from trials t left join workers w on w.id = t.worker_id
     where t.workspace_id = ${workspaceId} and t.kind = ${kind} and t.id = any(${ids}::uuid[])`;
@@ -60,7 +61,11 @@ export async function readVerdicts(
   return (id) => verdicts.get(id) ?? "innocent";
 }
 
-/** Marks what is about to be tried. @param alone because it is suspect. */
+/**
+ * Marks what is about to be tried. What was there already when a worker died and nothing was marked may have been the reason;
+ * so that workers which are killed for other reasons convict nobody, what came later has to end three of them itself.
+ * @param alone because it is suspect.
+ */
 export async function beginTrial(
   sql: Sql,
   workspaceId: string,
@@ -70,10 +75,12 @@ export async function beginTrial(
   alone: boolean,
 ): Promise<void> {
   await sql`
-    insert into trials (workspace_id, kind, id, alone, worker_id)
-    select ${workspaceId}, ${kind}, id, ${alone}, ${workerId} from unnest(${ids}::uuid[]) id
+    insert into trials as t (workspace_id, kind, id, alone, worker_id, crashes)
+    select ${workspaceId}, ${kind}, x.id, ${alone}, ${workerId}, case when x.id < uuid_at(w.careful_since) then 1 else 0 end
+    from unnest(${ids}::uuid[]) as x(id) join workspaces w on w.workspace_id = ${workspaceId}
     on conflict (workspace_id, kind, id) do update set
-      alone = excluded.alone, worker_id = excluded.worker_id, begun_at = excluded.begun_at`;
+      alone = excluded.alone, worker_id = excluded.worker_id, begun_at = excluded.begun_at,
+      crashes = t.crashes + case when exists (select from workers h where h.id = t.worker_id) then 0 else 1 end`;
 }
 
 /** Unmarks what is being done in this transaction; one batch less is to be done with care. */
