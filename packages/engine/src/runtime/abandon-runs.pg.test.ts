@@ -11,6 +11,7 @@ const engine = sharedEngine({}, [
   /A run could not be advanced/,
   /A batch of events failed/,
   /An event could not be dispatched/,
+  /Events could not be dispatched; a job will try again.*permission denied/,
   /Failed task .*permission denied/,
 ]);
 
