@@ -40,6 +40,7 @@ describe("a run", () => {
     succeeded: succeeds,
     failed: failsFinally,
     waiting: waits,
+    postponed: { type: "postponed", ...a, attempt: 1 },
     retry_due: { type: "retry_due", ...a, attempt: 2 },
     stop: { type: "stop", ...a, attempt: 1, status: "succeeded" },
     retry_failed: { type: "retry_failed", ...a },
@@ -58,6 +59,7 @@ describe("a run", () => {
     succeeded: "ignored",
     failed: "ignored",
     waiting: "ignored",
+    postponed: "ignored",
     retry_due: "ignored",
     stop: "ignored",
     retry_failed: "ignored",
@@ -77,6 +79,7 @@ describe("a run", () => {
       succeeded: "running",
       failed: "failed",
       waiting: "waiting",
+      postponed: "waiting",
       stop: "succeeded",
       cancel: "cancelled",
       pause: "paused",
@@ -177,6 +180,7 @@ describe("a step", () => {
     succeeded: succeeds,
     failed: failsForNow as Extract<Input, { type: "failed" }>,
     waiting: waits,
+    postponed: { type: "postponed", ...a, attempt: 1 },
     retry_due: { type: "retry_due", ...a, attempt: 2 },
     stop: { type: "stop", ...a, attempt: 1, status: "failed" },
     retry_failed: { type: "retry_failed", ...a },
@@ -188,6 +192,7 @@ describe("a step", () => {
     succeeded: "ignored",
     failed: "ignored",
     waiting: "ignored",
+    postponed: "ignored",
     retry_due: "ignored",
     stop: "ignored",
     retry_failed: "ignored",
@@ -202,6 +207,7 @@ describe("a step", () => {
       succeeded: "succeeded",
       failed: "retrying",
       waiting: "waiting",
+      postponed: "retrying",
       stop: "succeeded",
       // A type without a body has none to wait for.
       opened: "succeeded",
@@ -242,6 +248,17 @@ describe("a step", () => {
       });
     }
   }
+
+  it("that is postponed begins later as the same attempt, and loses none of its attempts", () => {
+    const postponed: Input = { type: "postponed", ...a, attempt: 1 };
+    const due: Input = { type: "retry_due", ...a, attempt: 1 };
+    const { state, commands } = advance(plan, initialState(), [start, postponed, due, postponed, due, failsForNow]);
+    expect(commands.filter(({ type }) => type === "execute")).toMatchObject([
+      ...[{ nodeId: "a", attempt: 1 }, { nodeId: "b" }, { nodeId: "a", attempt: 1 }, { nodeId: "a", attempt: 1 }],
+    ]);
+    expect(commands.at(-1)).toMatchObject({ type: "retry_later", attempt: 2 });
+    expect(state.steps["a"]).toMatchObject({ status: "waiting", attempt: 1, retrying: true });
+  });
 
   it("takes results of the attempt that is under way, and of no other", () => {
     const { state } = advance(plan, initialState(), [start, failsForNow, { type: "retry_due", ...a, attempt: 2 }]);

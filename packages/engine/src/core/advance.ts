@@ -72,6 +72,8 @@ function apply(draft: Draft, input: Input): void {
       return fail(draft, input);
     case "waiting":
       return wait(draft, input);
+    case "postponed":
+      return postpone(draft, input);
     case "retry_due":
       return retry(draft, input);
     case "stop":
@@ -169,6 +171,14 @@ function wait(draft: Draft, input: Named<"waiting">): void {
   if (!at) return;
   writeStep(draft, at.key, { status: "waiting", attempt: input.attempt });
   settle(draft);
+}
+
+/** Takes back that the attempt has begun. */
+function postpone(draft: Draft, input: Named<"postponed">): void {
+  const at = awaited(draft, input);
+  if (!at || readStep(draft, at)?.status !== "running") return;
+  writeStep(draft, at.key, { status: "waiting", attempt: input.attempt - 1, retrying: true });
+  conclude(draft);
 }
 
 function retry(draft: Draft, { nodeId, scope, attempt }: Named<"retry_due">): void {

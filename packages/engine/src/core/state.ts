@@ -15,7 +15,7 @@ export interface StepState {
   /** 1 for the first try; 0 for a step that was never carried out: skipped, disabled, or a join that cannot be satisfied. */
   attempt: number;
   port?: string;
-  /** A retry is scheduled; the step is `waiting` for it. */
+  /** The next attempt is scheduled; the step is `waiting` for it. */
   retrying?: true;
   /** A container whose body is under way. It is `waiting`, but the run does not wait for it: it waits for what is inside. */
   looping?: true;
@@ -98,7 +98,9 @@ export type Input =
   | { type: "goal"; nodeId: string; output?: Json }
   /** An event ended the run as a whole. */
   | { type: "exit"; status: "succeeded" | "cancelled"; reason: string }
-  /** A retry's timer is due. `attempt` is the one to begin. */
+  /** The attempt has not begun after all, because too much is under way. It begins with `retry_due`, as the same attempt. */
+  | ({ type: "postponed"; attempt: number } & StepRef)
+  /** The timer of a retry or of a postponed attempt is due. `attempt` is the one to begin. */
   | ({ type: "retry_due"; attempt: number } & StepRef)
   /** The run ends now with this status; everything unfinished is cancelled. */
   | ({

@@ -3,6 +3,7 @@ import type { Command, Input } from "../core/state.ts";
 import { type ActiveRun, type Batch, runErrorOf, stepOf } from "./batch.ts";
 import { notePause, releaseChild } from "./children/collect.ts";
 import { noteRevival, watchGoals } from "./goals.ts";
+import { createSlice, isOfLoop, postpone } from "./slices.ts";
 import type { PendingStep } from "./step-results.ts";
 import { executeSteps } from "./steps.ts";
 
@@ -12,11 +13,14 @@ import { executeSteps } from "./steps.ts";
  */
 export async function runWaves(batch: Batch, inputs: Map<ActiveRun, Input[]>): Promise<void> {
   await watchGoals(batch, inputs);
+  const isOverdue = createSlice();
   let wave = inputs;
   while (wave.size > 0) {
     const pending: PendingStep[] = [];
     for (const [run, given] of wave) applyInputs(batch, run, given, pending);
-    wave = await executeSteps(batch, pending);
+    const later = isOverdue() ? pending.filter(isOfLoop) : [];
+    wave = await executeSteps(batch, later.length > 0 ? pending.filter((step) => !isOfLoop(step)) : pending);
+    postpone(batch, later, wave);
   }
 }
 

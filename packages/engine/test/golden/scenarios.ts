@@ -81,6 +81,7 @@ const drawn: Record<string, [Sketched, Input[]]> = {
     [{ t: "trigger", j: { type: "join", config: { mode: "any", cancelOthers: true } } }, parallel[1]],
     [start, waits("a"), done("b"), done("a"), done("j"), done("after")],
   ],
+  "a postponed attempt": [line, [start, { type: "postponed", ...at("a") }, due("a", 1), done("a"), done("b")]],
   "a result of an attempt that is over": [
     [{ t: "trigger", a: { retry } }, line[1]],
     [start, fails("a", true), done("a"), due("a", 2), done("a"), done("a", {}, 2), due("a", 3), done("b")],

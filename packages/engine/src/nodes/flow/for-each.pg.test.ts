@@ -240,4 +240,35 @@ describe("for each item of a list", () => {
     });
     expect(await space.ended(id)).toMatchObject({ status: "succeeded", steps: { each: { output: { count: 1_000 } } } });
   });
+
+  it("over a long list lets the next events of the contact in between", async () => {
+    const space = await engine().space();
+    const long = await space.publish(forEach((item) => item.then("task.create", { title: "{{ item }}" })));
+    const short = await space.publish(
+      workflow("Short")
+        .on("form.submitted")
+        .then("flow.set_variables", { variables: { a: 1 } }),
+    );
+
+    const items = Array.from({ length: 3_000 }, (_, at) => at);
+    await space.accept(order({ items }));
+    const [list] = await eventually("the first slice", async () => {
+      const runs = await space.inside((sql) => sql<{ id: string; status: string }[]>`select id, status from runs`);
+      return runs.length > 0 && runs;
+    });
+    await space.run({ type: "form.submitted", contact: { externalId: "ada" } });
+
+    const [row] = await space.inside(
+      (sql) => sql<{ status: string }[]>`select status from runs where id = ${list?.id ?? ""}`,
+    );
+    expect(row?.status).toBe("waiting");
+    await eventually("all items", async () => {
+      const [{ count }] = await space.inside(
+        (sql) => sql<[{ count: number }]>`select count(*)::int as count from tasks`,
+      );
+      return count === items.length;
+    });
+    expect(await space.runs(short)).toHaveLength(1);
+    expect((await space.endedRuns(1, long))[0]).toMatchObject({ status: "succeeded" });
+  });
 });
