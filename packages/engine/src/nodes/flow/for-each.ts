@@ -11,7 +11,7 @@ export const forEach = definePure({
   family: "flow",
   title: "For each",
   description: "Does the steps behind “Each item” once for every item of a list, then goes on.",
-  icon: "list",
+  icon: "list-check",
   summary: "For each of {{ config.items }}",
   keywords: ["loop", "list", "iterate", "every", "map"],
   config: z.strictObject({

@@ -11,7 +11,7 @@ export const goal = defineWait({
   title: "Goal",
   description:
     "When the event arrives for the run’s contact, the run goes on here, wherever it is before. What it was doing is called off.",
-  icon: "target",
+  icon: "flag",
   summary: "Jump here on “{{ config.eventType }}”",
   keywords: ["target", "jump", "conversion", "reached", "milestone"],
   config: z.strictObject({
