@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { advance, initialState } from "./advance.ts";
 import { compile } from "./compile.ts";
 import { orderlyGraph, randomGraph, resultPorts } from "./testing/random-graph.ts";
@@ -8,6 +8,9 @@ import { playRun } from "./testing/random-run.ts";
 import { traitsOf } from "./testing/sketch.ts";
 import type { Plan } from "./plan.ts";
 import type { Command, Input, RunState } from "./state.ts";
+
+// Thousands of graphs take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const seed = fc.integer({ min: 0, max: 2 ** 31 - 1 });
 const ended = new Set(["succeeded", "failed", "cancelled"]);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { advance } from "./advance.ts";
 import { compile } from "./compile.ts";
 import { resumeAt } from "./resume-at.ts";
@@ -7,6 +7,9 @@ import { randomGraph } from "./testing/random-graph.ts";
 import { playRun } from "./testing/random-run.ts";
 import { planOf, traitsOf } from "./testing/sketch.ts";
 import type { RunState } from "./state.ts";
+
+// Thousands of graphs take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const seed = fc.integer({ min: 0, max: 2 ** 31 - 1 });
 
