@@ -1,5 +1,6 @@
 import { TextInput } from "@mantine/core";
 import { useMemo } from "react";
+import { useSession } from "../../api/session.ts";
 import { useNow } from "../../app/useNow.ts";
 import { cronInWords, nextTimes, parseCron } from "../cron.ts";
 import { asFieldText, type ControlProps, textOrNothing, useForm, useInputProps } from "../form.ts";
@@ -12,7 +13,10 @@ export function CronField({ field, path, value, onChange }: ControlProps) {
   const { config } = useForm();
   const now = useNow();
   const text = asFieldText(value);
-  const zone = typeof config["timeZone"] === "string" ? config["timeZone"] : "UTC";
+  const { data: session } = useSession();
+  const own = asFieldText(config["timeZone"]);
+  // A workflow's own zone is in its settings, so the words name the one that they go by.
+  const zone = own || (session?.workspace.timeZone ?? "UTC");
   const times = useMemo(() => {
     const cron = parseCron(text);
     return cron ? nextTimes(cron, now, zone, shownTimes) : [];
@@ -32,7 +36,11 @@ export function CronField({ field, path, value, onChange }: ControlProps) {
       {(words !== undefined || times.length > 0) && (
         <div className={classes.meaning} aria-live="polite">
           {words !== undefined && <p>{words}</p>}
-          {times.length > 0 && <p className="mr-tabular">Next: {times.map((at) => inZone(at, zone)).join(" · ")}</p>}
+          {times.length > 0 && (
+            <p className="mr-tabular">
+              Next in {zone.replaceAll("_", " ")}: {times.map((at) => inZone(at, zone)).join(" · ")}
+            </p>
+          )}
         </div>
       )}
     </div>
