@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { listen } from "../../connections/egress/test-listener.ts";
+import { eventually } from "../../testing/eventually.ts";
 import { statuses } from "../../testing/history.ts";
 import { sharedEngine } from "../../testing/shared-engine.ts";
 import type { Space } from "../../testing/space.ts";
@@ -110,6 +111,24 @@ describe("a goal", () => {
     await space.send(paid());
     expect(await space.ended(id)).toMatchObject({
       steps: { delay: { status: "cancelled" }, goal: { status: "succeeded" } },
+    });
+  });
+
+  it("of another version is waited for by a run that was moved there, and the old one no longer", async () => {
+    const space = await engine().space();
+    const workflowId = await space.publish(nurture());
+    const { id } = await space.runUntil("waiting", form);
+    await space.publishAgain(workflowId, nurture({ eventType: "order.paid" }), { default: "move", nodes: {} });
+    await eventually("the move", async () => {
+      const [row] = await space.inside((sql) => sql<{ version: number }[]>`select version from runs where id = ${id}`);
+      return row?.version === 2;
+    });
+    await space.send(paid());
+    await space.until(id, "waiting");
+    await space.send({ type: "order.paid", contact });
+    expect((await space.ended(id)).steps).toMatchObject({
+      goal: { status: "succeeded" },
+      after: { status: "succeeded" },
     });
   });
 
