@@ -26,6 +26,8 @@ export interface Fired {
   isPartial: boolean;
 }
 
+/** Rounds of one call: a search through very many contacts goes on with the next, so that a worker can stop in between. */
+const maxRounds = 20;
 /** When a schedule that failed is tried again. */
 const pause = "1 minute";
 
@@ -36,7 +38,7 @@ const pause = "1 minute";
  */
 export async function fireSchedules(shell: Pick<Shell, "pool" | "log" | "reach">): Promise<number> {
   let events = 0;
-  for (;;) {
+  for (let round = 0; round < maxRounds; round++) {
     const due = await shell.pool<
       { workspaceId: string }[]
     >`select w as "workspaceId" from millrace.workspaces_with_due_schedules(500) w`;
@@ -46,8 +48,9 @@ export async function fireSchedules(shell: Pick<Shell, "pool" | "log" | "reach">
       events += fired.events;
       isPartial ||= fired.isPartial;
     }
-    if (!isPartial) return events;
+    if (!isPartial) break;
   }
+  return events;
 }
 
 async function fireInWorkspace(shell: Pick<Shell, "pool" | "log" | "reach">, workspaceId: string): Promise<Fired> {
