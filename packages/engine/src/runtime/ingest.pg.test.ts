@@ -88,6 +88,20 @@ describe("an event's id", () => {
   });
 });
 
+describe("an event that its own process should dispatch", () => {
+  it("is dispatched by another one when the process dies before it does so", async () => {
+    const space = await engine().space();
+    await space.publish(seen());
+    const signal = createInboxSignal();
+    // Told of the events, it does nothing, as if it had died.
+    signal.attach(() => undefined);
+    const dying = createIngest({ pool: engine().pool, index: createTriggerIndex(createNodeTypes()), signal });
+    for (const n of [1, 2]) await dying.accept(space.id, [envelopeSchema.parse(form(n))]);
+    expect(await count(space, "inbox")).toBe(2);
+    await space.endedRuns(2);
+  });
+});
+
 describe("a batch", () => {
   it("of 500 events is stored in one go, and each starts its run with its own data", async () => {
     const space = await engine().space();
