@@ -39,6 +39,15 @@ const descriptors = new Map<string, NodeDescriptor>(
         output: { type: "object", properties: { status: { type: "integer", title: "Status" }, body: {} } },
       },
       { ...base, type: "flow.set_variables", kind: "flow", family: "flow", title: "Set variables", effect: "none" },
+      {
+        ...base,
+        type: "flow.for_each",
+        kind: "flow",
+        family: "flow",
+        title: "For each",
+        effect: "none",
+        body: { port: "item", overList: true },
+      },
       { ...base, type: "email.send", kind: "action", family: "email", title: "Send e-mail", effect: "external" },
     ] satisfies NodeDescriptor[]
   ).map((descriptor) => [descriptor.type, descriptor]),
@@ -165,6 +174,26 @@ describe("the variables of a node", () => {
       { path: "vars.plan", title: "Plan", group: "Variables" },
     ]);
     expect(pathsAt("vars")).not.toContain("vars.plan");
+  });
+
+  it("hold the item and the round inside a loop, and not after it", () => {
+    const drawn: Graph = {
+      nodes: [
+        node("form", "form.submitted"),
+        node("each", "flow.for_each"),
+        node("in", "email.send"),
+        node("out", "email.send"),
+      ],
+      edges: [
+        { id: "e1", source: "form", sourcePort: "next", target: "each" },
+        { id: "e2", source: "each", sourcePort: "item", target: "in" },
+        { id: "e3", source: "each", sourcePort: "next", target: "out" },
+      ],
+    };
+    const loop = (nodeId: string) =>
+      variablesFor(drawn, nodeId, descriptors, [], []).flatMap(({ group, path }) => (group === "Loop" ? path : []));
+    expect(loop("in")).toEqual(["item", "loop.number", "loop.index", "loop.count"]);
+    expect([...loop("out"), ...loop("each"), ...loop("form")]).toEqual([]);
   });
 
   it("come to an end in a drawing that goes round", () => {

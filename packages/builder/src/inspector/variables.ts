@@ -14,7 +14,7 @@ export interface Variable {
   /** A JSON Schema type, or `date`; left out when it is unknown. */
   type?: string;
   example?: Json;
-  group: "Event" | "Contact" | "Steps" | "Variables" | "Run";
+  group: "Event" | "Contact" | "Loop" | "Steps" | "Variables" | "Run";
 }
 
 type Group = Variable["group"];
@@ -42,6 +42,7 @@ export function variablesFor(
     ...eventTypes.filter((eventType) => types.has(eventType.type)).flatMap(eventVariables),
     ...eventBasics,
     ...contactVariables(contactFields),
+    ...loopVariables(graph, nodeId, before, descriptors),
     ...before.flatMap((node) => outputVariables(node, descriptors.get(node.type))),
     ...before.flatMap(setVariables),
     ...runVariables,
@@ -68,6 +69,30 @@ export function eventVariables({ schema, example }: EventType): Variable[] {
       return { path: `event.data.${key}`, title: humanize(key), ...typeOfValue(value), example: value, group: "Event" };
     });
   return [...named, ...beside, { path: "event.data", title: "All data of the event", type: "object", group: "Event" }];
+}
+
+/** What steps inside a loop see of it: the container knows the round that it is asked about. */
+function loopVariables(
+  graph: Graph,
+  nodeId: string,
+  before: readonly GraphNode[],
+  descriptors: ReadonlyMap<string, NodeDescriptor>,
+): Variable[] {
+  const inside = new Set([nodeId, ...before.map(({ id }) => id)]);
+  const bodies = graph.nodes.flatMap((node) => {
+    const body = descriptors.get(node.type)?.body;
+    const leadsHere = (port: string) =>
+      graph.edges.some((edge) => edge.source === node.id && edge.sourcePort === port && inside.has(edge.target));
+    return body && (leadsHere(body.port) || (node.id === nodeId && !body.overList)) ? [body] : [];
+  });
+  if (bodies.length === 0) return [];
+  const item: Variable = { path: "item", title: "The item", group: "Loop" };
+  return [
+    ...(bodies.some(({ overList }) => overList) ? [item] : []),
+    { path: "loop.number", title: "Number of the round, from 1", type: "integer", group: "Loop" },
+    { path: "loop.index", title: "Number of the round, from 0", type: "integer", group: "Loop" },
+    { path: "loop.count", title: "How many there are", type: "integer", group: "Loop" },
+  ];
 }
 
 /** The event type a trigger node listens to: its descriptor's, or the one its config names. */

@@ -15,6 +15,9 @@ export function describeNode(definition: NodeDefinition): NodeDescriptor {
     icon: definition.icon,
     effect: trigger ? "none" : definition.effect,
     ...(!trigger && definition.effect === "wait" && definition.beginsRuns ? { canFail: true } : {}),
+    ...(!trigger && definition.effect === "none" && definition.body
+      ? { body: { port: definition.body.port, overList: definition.body.items !== undefined } }
+      : {}),
     ports: trigger ? nextPort : (definition.ports ?? noPorts),
     config: jsonSchemaOf(definition.config),
     output: trigger || !definition.output ? {} : jsonSchemaOf(definition.output),

@@ -82,4 +82,4 @@ function optionOf({ path, title, group }: Variable, output: boolean): Completion
   };
 }
 
-const groupOrder: Variable["group"][] = ["Event", "Contact", "Steps", "Variables", "Run"];
+const groupOrder: Variable["group"][] = ["Event", "Contact", "Loop", "Steps", "Variables", "Run"];
