@@ -91,10 +91,11 @@ export async function checkDatabase(sql: Pool, workspaceId: string, acknowledged
         group by run_id, ordinal having count(*) > 1`,
     ],
     [
+      // A failed run can be taken up again: what it waited for is kept.
       "steps of ended runs that have not ended",
       sql<Found>`select s.run_id || ' ' || s.node_id || ' ' || s.status as example from millrace.steps s
         join millrace.runs r on r.workspace_id = s.workspace_id and r.id = s.run_id
-        where s.workspace_id = ${w} and s.status in ('pending', 'running', 'waiting') and r.status in ('succeeded', 'failed', 'cancelled')`,
+        where s.workspace_id = ${w} and s.status in ('pending', 'running', 'waiting') and r.status in ('succeeded', 'cancelled')`,
     ],
     [
       "leftovers in inbox, timers, waits, effects and jobs",
