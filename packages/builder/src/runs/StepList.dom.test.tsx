@@ -111,7 +111,7 @@ const run: Run = {
   steps,
 };
 
-function show(first: string | null) {
+function show(first: string | null, more: Partial<Run> = {}) {
   const client = new QueryClient({
     defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: false } },
   });
@@ -139,7 +139,7 @@ function show(first: string | null) {
     const states = nodeStates(graph, steps);
     return (
       <StepList
-        run={run}
+        run={{ ...run, ...more }}
         graph={graph}
         descriptors={new Map()}
         states={states}
@@ -206,5 +206,10 @@ describe("the steps of a run", () => {
   it("say of a step that has not been reached that it has not", () => {
     show("later");
     expect(screen.getByText(/“Say thanks” has not been reached/)).toBeTruthy();
+  });
+
+  it("say how many inside loops are left out", () => {
+    show(null, { omittedSteps: 4_000 });
+    expect(screen.getByText(/4,000 earlier steps inside loops are not shown/)).toBeTruthy();
   });
 });

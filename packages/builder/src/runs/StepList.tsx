@@ -47,6 +47,12 @@ export function StepList({ run, graph, descriptors, states, selected, selectedSc
     <div ref={list}>
       {done.length === 0 && <p className={classes.nothing}>No step has begun yet.</p>}
       <ol className={classes.steps}>{done.map(item)}</ol>
+      {run.omittedSteps !== undefined && (
+        <p className={classes.nothing}>
+          {run.omittedSteps.toLocaleString("en")} earlier steps inside loops are not shown. Those that failed or are
+          under way are.
+        </p>
+      )}
       {notReached && (
         <p className={classes.nothing}>
           “{stepName(notReached, descriptors.get(notReached.type))}”{" "}
