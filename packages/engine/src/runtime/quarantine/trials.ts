@@ -62,8 +62,8 @@ export async function readVerdicts(
 }
 
 /**
- * Marks what is about to be tried. What was there already when a worker died and nothing was marked may have been the reason;
- * so that workers which are killed for other reasons convict nobody, what came later has to end three of them itself.
+ * Marks what is about to be tried. Only marks of workers that are gone count: the crash that made the workspace careful was over
+ * anything that was there, and workers that are killed for another reason must convict nothing.
  * @param alone because it is suspect.
  */
 export async function beginTrial(
@@ -75,9 +75,8 @@ export async function beginTrial(
   alone: boolean,
 ): Promise<void> {
   await sql`
-    insert into trials as t (workspace_id, kind, id, alone, worker_id, crashes)
-    select ${workspaceId}, ${kind}, x.id, ${alone}, ${workerId}, case when x.id < uuid_at(w.careful_since) then 1 else 0 end
-    from unnest(${ids}::uuid[]) as x(id) join workspaces w on w.workspace_id = ${workspaceId}
+    insert into trials as t (workspace_id, kind, id, alone, worker_id)
+    select ${workspaceId}, ${kind}, x.id, ${alone}, ${workerId} from unnest(${ids}::uuid[]) as x(id)
     on conflict (workspace_id, kind, id) do update set
       alone = excluded.alone, worker_id = excluded.worker_id, begun_at = excluded.begun_at,
       crashes = t.crashes + case when exists (select from workers h where h.id = t.worker_id) then 0 else 1 end`;
