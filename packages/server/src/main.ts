@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=16 --max-old-space-size=1024
+#!/usr/bin/env -S node --max-semi-space-size=24 --max-old-space-size=1536
 import { surviveCutConnections } from "@millrace/engine/store/cut-connections.ts";
 import { migrate } from "@millrace/engine/store/migrate.ts";
 import { examine, reportOf } from "./commands/doctor.ts";
