@@ -24,7 +24,8 @@ const passesAtOnce = 2;
 /** How long a batch may take where other workspaces have work too, and its size then at the most. */
 const sharedMs = 30;
 const sharedSize = 100;
-const leastSize = 10;
+/** Not less: most of what a small batch takes is the same for a large one, above all where the database is far away. */
+const leastSize = 50;
 /** How often other workers are asked to help with a backlog. */
 const helpMs = 500;
 

@@ -40,6 +40,9 @@ const defaults: Record<string, string> = {
   // Queues turn over many times a minute. Measured with 200,000 timers that come and go beside 100,000 within a minute: at the
   // usual pause of a minute 200,000 dead rows and 48 MB, at ten seconds at most 35,000 and 20 MB.
   autovacuum_naptime: "10s",
+  // Most tables only grow. Looked at so often, each would be gone through again and again for the sake of its newest rows.
+  autovacuum_vacuum_insert_threshold: "200000",
+  autovacuum_analyze_threshold: "5000",
   jit: "off",
   timezone: "UTC",
   log_timezone: "UTC",
