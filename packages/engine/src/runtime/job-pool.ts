@@ -88,7 +88,8 @@ export function createJobPool({
       preset: {
         worker: {
           concurrentJobs,
-          pollInterval: 500,
+          // Jobs are announced; this is for those whose announcement was lost, and costs an idle worker more than anything else.
+          pollInterval: 1_000,
           maxPoolSize: 4,
           localQueue: {
             size: concurrentJobs * 2,

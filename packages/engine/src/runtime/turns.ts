@@ -6,7 +6,8 @@ export interface Turns {
   isShared: (workspaceId: string) => boolean;
 }
 
-const momentMs = 1_000;
+/** Whoever has just been served is likely to come back, and would meet a batch that was made large because nobody else was there. */
+const momentMs = 15_000;
 
 export function createTurns(places: number, now: () => number = () => performance.now()): Turns {
   const waiting: (() => void)[] = [];

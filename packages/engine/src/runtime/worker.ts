@@ -33,7 +33,7 @@ export interface WorkerOptions {
 
 const heartbeatMs = 5_000;
 const timerMs = 250;
-const heldRunsMs = 500;
+const heldRunsMs = 1_000;
 const scheduleMs = 1_000;
 /** What hardly any round of these takes. */
 const roundMs = 60_000;
