@@ -22,10 +22,10 @@ const places = 4;
 /** A backlog is worked off by two batches at a time: one uses the time in which the other is committed. */
 const passesAtOnce = 2;
 /** How long a batch may take where other workspaces have work too, and its size then at the most. */
-const sharedMs = 30;
-const sharedSize = 100;
+const sharedMs = 20;
+const sharedSize = 80;
 /** Not less: most of what a small batch takes is the same for a large one, above all where the database is far away. */
-const leastSize = 50;
+const leastSize = 25;
 /** How often other workers are asked to help with a backlog. */
 const helpMs = 500;
 
