@@ -38,7 +38,7 @@ const scheduleMs = 1_000;
 /** What hardly any round of these takes. */
 const roundMs = 60_000;
 const lostJobsMs = 10_000;
-const jobCareMs = 10_000;
+const jobCareMs = 5_000;
 const reconcileMs = 30_000;
 const timerRecoveryMs = 5 * 60_000;
 const partitionsMs = 6 * 3_600_000;
