@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Pool } from "../packages/engine/src/store/database.ts";
 import { percent } from "./words.ts";
 
@@ -27,7 +28,7 @@ export function sampleWaits(owner: Pool): WaitSampler {
   const done = (async () => {
     while (!stopped) {
       await look();
-      await new Promise((resolve) => setTimeout(resolve, everyMs));
+      await sleep(everyMs);
     }
   })();
   return {
