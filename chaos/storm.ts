@@ -32,6 +32,8 @@ export async function storm(options: Options, cleanup: Cleanup, say: (line: stri
   const { ports } = await nextMessage<ProxyReady>(proxy);
   const through = (client: keyof typeof cutEveryMs): string => {
     const url = new URL(database.url);
+    // Not by the Unix socket: past the proxy.
+    url.searchParams.delete("host");
     url.port = String(ports[client]);
     return url.href;
   };

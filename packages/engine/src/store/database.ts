@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import { addressOf } from "./address.ts";
 import { corkedSocket } from "./corked-socket.ts";
 
 /** A connection pool, or one transaction of it: what a query is written against. */
@@ -23,8 +24,10 @@ const maxStandstillMs = 30_000;
  * Opens the pool that API and workers use. It acts as `millrace_app` from its first statement on, whoever it signed in as,
  * so that a query outside the transaction helper sees nothing instead of everything.
  */
-export function openDatabase({ url, max = 10, name = "millrace" }: DatabaseOptions): Pool {
+export function openDatabase({ url: databaseUrl, max = 10, name = "millrace" }: DatabaseOptions): Pool {
+  const { url, ...address } = addressOf(databaseUrl);
   const options = {
+    ...address,
     max,
     socket: corkedSocket,
     onnotice: () => {},
@@ -49,6 +52,8 @@ function backoff(attempt: number): number {
 }
 
 /** Opens a connection as the owner: migrations and diagnosis only. */
-export function openAsOwner(url: string): Pool {
-  return postgres(url, { max: 1, onnotice: () => {}, backoff, connection: { application_name: "millrace-owner" } });
+export function openAsOwner(databaseUrl: string): Pool {
+  const { url, ...address } = addressOf(databaseUrl);
+  const connection = { application_name: "millrace-owner" };
+  return postgres(url, { ...address, max: 1, onnotice: () => {}, backoff, connection });
 }

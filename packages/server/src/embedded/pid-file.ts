@@ -6,6 +6,8 @@ import { join } from "node:path";
 export interface RunningPostgres {
   pid: number;
   port: number;
+  /** The folder with its Unix socket; empty when it has none. */
+  socketFolder: string;
   ready: boolean;
 }
 
@@ -18,7 +20,8 @@ export async function findRunning(dataDirectory: string): Promise<RunningPostgre
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
   if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid) || !isPostgres(pid)) return undefined;
-  return { pid, port, ready: lines[7]?.trim() === "ready" && Number.isInteger(port) };
+  const socketFolder = lines[4]?.trim() ?? "";
+  return { pid, port, socketFolder, ready: lines[7]?.trim() === "ready" && Number.isInteger(port) };
 }
 
 /** A process that has ended but that nobody has collected yet (a zombie) counts as dead. */

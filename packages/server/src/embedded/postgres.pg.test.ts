@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { openAsOwner } from "@millrace/engine/store/database.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -29,10 +30,24 @@ const ask = async <Row extends object>(question: string): Promise<Row | undefine
 
 describe("the embedded PostgreSQL", { timeout: 60_000 }, () => {
   it("keeps what it has acknowledged, speaks UTF-8, and listens to this machine only", async () => {
-    const settings = await ask<{ fsync: string; encoding: string; addresses: string; sockets: string }>(`
+    const settings = await ask<{ fsync: string; encoding: string; addresses: string }>(`
       select current_setting('fsync') as fsync, current_setting('server_encoding') as encoding,
-        current_setting('listen_addresses') as addresses, current_setting('unix_socket_directories') as sockets`);
-    expect(settings).toEqual({ fsync: "on", encoding: "UTF8", addresses: "127.0.0.1", sockets: "" });
+        current_setting('listen_addresses') as addresses`);
+    expect(settings).toEqual({ fsync: "on", encoding: "UTF8", addresses: "127.0.0.1" });
+  });
+
+  it("is spoken to by a socket that only its own account can reach", async () => {
+    expect(await ask("select inet_client_addr() as address")).toEqual({ address: null });
+    const folder = new URL(postgres.url).searchParams.get("host") ?? "";
+    expect((await stat(folder)).mode & 0o077).toBe(0);
+  });
+
+  it("is spoken to by TCP where the name of its folder is too long for a socket", async () => {
+    const deep = await temporaryHome();
+    const far = await startEmbeddedPostgres({ home: join(deep.home, "folder".repeat(20)) });
+    expect(new URL(far.url).search).toBe("");
+    await far.stop();
+    await deep.remove();
   });
 
   it("asks for its password", async () => {

@@ -10,7 +10,7 @@ import { findNative, makeExecutable } from "./binaries.ts";
 import { findRunning, isAlive, type RunningPostgres } from "./pid-file.ts";
 
 export interface EmbeddedPostgres {
-  /** The database `millrace`, as its owner. */
+  /** The database `millrace`, as its owner: by the socket in its data directory where there is one, or by TCP. */
   url: string;
   /** Ends the server after its last connection's work; does nothing when another living process started it. */
   stop: () => Promise<void>;
@@ -27,11 +27,12 @@ const user = "millrace";
 const database = "millrace";
 const startTimeoutMs = 60_000;
 const watchMs = 500;
+/** The longest name a Unix socket can have on Linux is 107 bytes; BSDs and macOS allow 103. */
+const longestSocketName = 103;
 
 /** For a machine it shares with Millrace. fsync stays on: an acknowledged event must survive a power cut. */
 const defaults: Record<string, string> = {
   listen_addresses: "127.0.0.1",
-  unix_socket_directories: "",
   max_connections: "200",
   shared_buffers: "256MB",
   max_wal_size: "2GB",
@@ -58,14 +59,16 @@ export async function startEmbeddedPostgres({ home, settings = {} }: EmbeddedOpt
   const place = await findPlace(home, findNative());
   const password = await readPassword(home);
   const log = join(home, "postgres.log");
-  const start = async (port: number) => launch(place, log, port, { ...defaults, ...settings });
+  const start = async (port: number) => 
+    launch(place, log, port, { ...defaults, unix_socket_directories: socketFolder(place, port), ...settings });
   let running = await findRunning(place.dataDirectory);
   if (!running) {
     if (!(await exists(place.dataDirectory))) await initialise(place, home, password);
     running = await start(await freePort());
   }
-  const { pid, port } = await waitUntilReady(place.dataDirectory, running.pid, password, log);
-  const url = serverUrl(password, port) + database;
+  const ready = await waitUntilReady(place.dataDirectory, running.pid, password, log);
+  const { pid, port } = ready;
+  const url = databaseUrl(password, ready);
   if (!(await claim(home))) return { url, stop: async () => {} };
   const keeper = keepRunning(pid, () => start(port));
   return {
@@ -141,7 +144,7 @@ async function launch(
     );
     await new Promise<void>((resolve, reject) => child.once("error", reject).once("spawn", resolve));
     child.unref();
-    return { pid: child.pid ?? 0, port, ready: false };
+    return { pid: child.pid ?? 0, port, socketFolder: "", ready: false };
   } finally {
     await log.close();
   }
@@ -161,6 +164,21 @@ async function waitUntilReady(
     await sleep(20);
   }
   throw new Error(`PostgreSQL was not ready after ${startTimeoutMs / 1000} s; see ${log}`);
+}
+
+/**
+ * Where the server puts its Unix socket, which costs a third less CPU a round trip than TCP: the data directory, which
+ * nobody but its account may enter. Empty where there are no such sockets or the name would be too long.
+ */
+function socketFolder({ dataDirectory }: Place, port: number): string {
+  const isTooLong = Buffer.byteLength(join(dataDirectory, `.s.PGSQL.${port}`)) > longestSocketName;
+  return process.platform === "win32" || isTooLong ? "" : dataDirectory;
+}
+
+function databaseUrl(password: string, { port, socketFolder: folder }: RunningPostgres): string {
+  const url = new URL(serverUrl(password, port) + database);
+  if (folder !== "") url.searchParams.set("host", folder);
+  return url.href;
 }
 
 function serverUrl(password: string, port: number): string {
