@@ -139,5 +139,5 @@ export function createDrain(shell: Shell): Drain {
  * the more events come; a few events wait for nobody.
  */
 function gather(taken: number): Promise<void> | undefined {
-  return taken < 16 ? undefined : sleep(Math.min(taken / 3, 80));
+  return taken < 16 ? undefined : sleep(Math.min(taken / 1.5, 150));
 }

@@ -5,8 +5,12 @@ import type { TransactionSql } from "postgres";
 import { contactLane, laneOfId, laneOfNames } from "../records/lane.ts";
 import { type Name, namesOf } from "../records/names.ts";
 import type { EmittedEvent } from "../records/session.ts";
-import { type Columns, rowSet } from "../store/row-set.ts";
+import { heardDatabaseTime } from "../store/database-clock.ts";
+import type { Sql } from "../store/database.ts";
+import { jsonText } from "../store/json-text.ts";
+import { columnArrays, type Columns, rowSet } from "../store/row-set.ts";
 import { uuidv7 } from "../store/uuid.ts";
+import type { JobSpec } from "./jobs.ts";
 
 /** Who an event is about, as stored: as the sender named it, or by our own id where we emitted it. */
 export type StoredContact = ContactRef | { id: string };
@@ -89,44 +93,22 @@ const incomingColumns = { ...eventColumns, hash: "text" } satisfies Columns;
 const nameColumns = { id: "uuid", rank: "int", kind: "text", value: "text" } satisfies Columns;
 
 /**
- * Stores events whose ids nobody has claimed yet, and puts the live ones into the inbox: into the lane of their contact, where
- * one of its names is known. Historical ones get their receipt at once: they start nothing. Of two transactions with the same
- * id the second waits here for the first; ids are claimed in one order everywhere, so that they do not wait for each other.
+ * Takes in events of one workspace, each id once, with one statement that needs no transaction around it (0012_accept_events).
+ * @param jobs are added by the same commit.
  * @returns the ids of the rows with a hash that were stored; all rows without one were.
  */
 export async function insertIncoming(
-  sql: TransactionSql,
+  sql: Sql,
   workspaceId: string,
   rows: IncomingRow[],
+  jobs: JobSpec[] = [],
 ): Promise<ReadonlySet<string>> {
   const names = rows.flatMap(({ id, names: own }) => own.map(({ kind, value }, rank) => ({ id, rank, kind, value })));
-  const claimed = await sql<{ id: string }[]>`
-    with x as materialized (select * from ${rowSet(sql, incomingColumns, rows)} x),
-    claimed as (
-      insert into event_keys (workspace_id, source, key, event_id, body_hash)
-      select ${workspaceId}, source, key, id, decode(hash, 'hex') from x where hash is not null order by source, key
-      on conflict do nothing returning event_id
-    ), fresh as materialized (
-      select * from x where hash is null or id in (select event_id from claimed)
-    ), stored as (
-      insert into events (workspace_id, id, key, source, type, time, mode, contact, entity, data, trace)
-      select ${workspaceId}, id, key, source, type, coalesce(time, now()), mode, contact, entity, data, trace from fresh
-    ), past as (
-      insert into event_receipts (workspace_id, event_id, type, status)
-      select ${workspaceId}, id, type, 'stored' from fresh where mode = 'historical'
-    ), known as (
-      select distinct on (n.id) n.id, ${contactLane(sql)} as lane
-      from ${rowSet(sql, nameColumns, names)} n
-      join contact_identities i on i.workspace_id = ${workspaceId} and i.kind = n.kind and i.value = n.value
-      join contacts c on c.workspace_id = ${workspaceId} and c.id = i.contact_id
-      order by n.id, n.rank
-    ), queued as (
-      insert into inbox (workspace_id, lane, event_id)
-      select ${workspaceId}, coalesce(k.lane, f.lane), f.id from fresh f left join known k on k.id = f.id
-      where f.mode = 'live' order by f.id
-    )
-    select event_id as id from claimed`;
-  return new Set(claimed.map(({ id }) => id));
+  const [row] = await sql<{ claimed: string[]; told: number }[]>`
+    select claimed, told from accept_events(${workspaceId}, ${columnArrays(sql, incomingColumns, rows)},
+      ${columnArrays(sql, nameColumns, names)}, ${jobs.length === 0 ? null : jsonText(jobs)}::text::json)`;
+  if (row) heardDatabaseTime(row.told);
+  return new Set(row?.claimed);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { MillraceError } from "@millrace/shared/errors.ts";
 import type { Envelope } from "@millrace/shared/events/envelope.ts";
 import type { Json } from "@millrace/shared/json.ts";
 import type { TransactionSql } from "postgres";
@@ -8,14 +9,13 @@ import { openBatch } from "./batch.ts";
 import type { Pool } from "../store/database.ts";
 import { isOutage } from "../store/outage.ts";
 import { rowSet } from "../store/row-set.ts";
-import { inWorkspace } from "../store/tenancy.ts";
+import { hearDatabaseTime, inWorkspace, tried } from "../store/tenancy.ts";
 import { uuidv7 } from "../store/uuid.ts";
 import type { Ingest, Ingested } from "./engine.ts";
 import { eventRow, type IncomingRow, insertIncoming } from "./event-writes.ts";
 import type { Reach } from "./fail-points.ts";
 import { createGrouping } from "./grouping.ts";
 import type { InboxSignal } from "./inbox-signal.ts";
-import { enqueue } from "./jobs.ts";
 import { matchTriggers } from "./matching.ts";
 import type { TriggerIndex } from "./trigger-index.ts";
 
@@ -35,16 +35,18 @@ export interface IngestOptions {
 export function createIngest({ pool, index, signal, reach }: IngestOptions): Ingest {
   const run = async (workspaceId: string, events: Envelope[]): Promise<Ingested[]> => {
     const { jobs, committed } = signal.announce(workspaceId);
-    const stored = await inWorkspace(pool, workspaceId, async (sql) => {
-      const [results] = await Promise.all([storeEvents(sql, workspaceId, events), enqueue(sql, jobs)]);
-      reach?.("ingest.before_commit");
-      return results;
+    await hearDatabaseTime(pool);
+    reach?.("ingest.before_commit");
+    const stored = await storeEvents(events, {
+      insert: (rows) => tried(pool, () => insertIncoming(pool, workspaceId, rows, jobs)),
+      // A second transaction, for the few ids that are known: whoever holds them has committed, or nothing would be known of them.
+      find: (rows) => inWorkspace(pool, workspaceId, (sql) => findHolders(sql, workspaceId, rows)),
     });
     reach?.("ingest.after_commit");
     committed();
     return stored;
   };
-  const groups = createGrouping<Envelope, Ingested>({ maxItems: maxGroup, concurrency: 2, run });
+  const groups = createGrouping<Envelope, Ingested>({ maxItems: maxGroup, concurrency: 1, run });
   /** After a group has failed: each caller by itself, and never all of them at once. */
   const alone = createGrouping<Envelope, Ingested>({ maxItems: 1, concurrency: 1, run });
   return {
@@ -87,11 +89,22 @@ interface Claim {
   hash: string;
 }
 
+interface Holder extends Claim {
+  source: string;
+  key: string;
+}
+
+/** How events are written and read: by one statement each, in a transaction of the caller's or in their own. */
+interface EventStore {
+  insert: (rows: IncomingRow[]) => Promise<ReadonlySet<string>>;
+  find: (rows: IncomingRow[]) => Promise<Holder[]>;
+}
+
 /**
- * Stores events of one workspace in this transaction, each once; they still have to be announced. An id that is known
- * stores nothing: `duplicate` where the event is the same, `conflict` where it is not.
+ * Stores events of one workspace, each once; they still have to be announced. An id that is known stores nothing: `duplicate`
+ * where the event is the same, `conflict` where it is not.
  */
-export async function storeEvents(sql: TransactionSql, workspaceId: string, events: Envelope[]): Promise<Ingested[]> {
+async function storeEvents(events: Envelope[], { insert, find }: EventStore): Promise<Ingested[]> {
   if (events.length === 0) return [];
   /** Who holds each id that came along. */
   const claims = new Map<string, Claim>();
@@ -107,21 +120,33 @@ export async function storeEvents(sql: TransactionSql, workspaceId: string, even
     answers.push({ row, own });
     if (own === null || isFirst) rows.push(row);
   }
-  const claimed = await insertIncoming(sql, workspaceId, rows);
+  const claimed = await insert(rows);
   if (claimed.size < claims.size) {
     const lost = rows.filter(({ id, hash: sent }) => sent !== null && !claimed.has(id));
-    for (const holder of await findHolders(sql, workspaceId, lost)) claims.set(keyOf(holder), holder);
+    for (const row of lost) claims.delete(keyOf(row));
+    for (const holder of await find(lost)) claims.set(keyOf(holder), holder);
   }
   return answers.map(({ row, own }): Ingested => {
-    const claim = own === null ? undefined : claims.get(keyOf(row));
-    if (!claim || claim.eventId === row.id) return { status: "accepted", id: row.key, eventId: row.id };
+    const accepted: Ingested = { status: "accepted", id: row.key, eventId: row.id };
+    if (own === null) return accepted;
+    const claim = claims.get(keyOf(row));
+    if (!claim) throw new MillraceError("overloaded", "The event with this id was removed at this very moment.");
+    if (claim.eventId === row.id) return accepted;
     if (claim.hash !== own) return { status: "conflict", id: row.key };
     return { status: "duplicate", id: row.key, eventId: claim.eventId };
   });
 }
 
-function findHolders(sql: TransactionSql, workspaceId: string, rows: IncomingRow[]) {
-  return sql<(Claim & { source: string; key: string })[]>`
+/** Stores events in this transaction. */
+export function storeWithin(sql: TransactionSql, workspaceId: string, events: Envelope[]): Promise<Ingested[]> {
+  return storeEvents(events, {
+    insert: (rows) => insertIncoming(sql, workspaceId, rows),
+    find: (rows) => findHolders(sql, workspaceId, rows),
+  });
+}
+
+function findHolders(sql: TransactionSql, workspaceId: string, rows: IncomingRow[]): Promise<Holder[]> {
+  return sql<Holder[]>`
     select k.source, k.key, k.event_id as "eventId", encode(k.body_hash, 'hex') as hash
     from ${rowSet(sql, { source: "text", key: "text" }, rows)} x
     join event_keys k on k.workspace_id = ${workspaceId} and k.source = x.source and k.key = x.key`;

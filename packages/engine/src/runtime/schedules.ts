@@ -4,7 +4,7 @@ import { isOutage } from "../store/outage.ts";
 import { inSavepoint, inWorkspace } from "../store/tenancy.ts";
 import { nextFireAt, type Schedule } from "../workflows/next-fire.ts";
 import { fireDates } from "./date-schedules.ts";
-import { storeEvents } from "./ingest.ts";
+import { storeWithin } from "./ingest.ts";
 import { enqueue } from "./jobs.ts";
 import type { Shell } from "./shell.ts";
 
@@ -108,7 +108,7 @@ async function fire(sql: TransactionSql, workspaceId: string, due: DueSchedule[]
   const forDates = due.filter(({ rule }) => rule.kind === "dates");
   const atTimes = due.filter(({ rule }) => rule.kind !== "dates");
   await setNext(sql, workspaceId, atTimes);
-  const stored = await storeEvents(
+  const stored = await storeWithin(
     sql,
     workspaceId,
     atTimes.map(({ workflowId, nodeId, eventType, fireAt, timeZone }) => ({

@@ -12,11 +12,6 @@ export function jsonText(value: unknown): string {
   return unstorable.test(text) ? JSON.stringify(clean(value as Json)) : text;
 }
 
-/** Whether JSON text holds none of these; text within other text, with its backslashes doubled, may be asked about as well. */
-export function isStorableText(text: string): boolean {
-  return !unstorable.test(text);
-}
-
 /** True when a sender's JSON holds what cannot be stored as it is; such input is refused, not changed. */
 export function isStorable(text: string): boolean {
   if (!unstorable.test(text)) return true;

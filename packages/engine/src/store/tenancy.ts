@@ -18,9 +18,10 @@ export async function inWorkspace<Result>(
   workspaceId: string,
   work: (sql: TransactionSql) => Promise<Result>,
 ): Promise<Result> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return (await pool.begin((sql) =>
+  return tried(
+    pool,
+    async () =>
+      (await pool.begin((sql) =>
         abandonedIfCut(async () => {
           // Not awaited on its own: it travels with the first statement of `work`. A query starts when somebody waits for
           // it, so it is started by hand here; otherwise the first statement of `work` would overtake it.
@@ -33,7 +34,22 @@ export async function inWorkspace<Result>(
           const [result] = await Promise.all([work(sql), named]);
           return result;
         }),
-      )) as Result;
+      )) as Result,
+  );
+}
+
+/** Asks the database for the time unless it is known: ids carry it, so it must be known before the first is made. */
+export async function hearDatabaseTime(pool: Pool): Promise<void> {
+  if (knowsDatabaseTime()) return;
+  const [row] = await pool<{ now: number }[]>`select extract(epoch from clock_timestamp())::float8 * 1000 as now`;
+  if (row) heardDatabaseTime(row.now);
+}
+
+/** Tries a transaction again after a deadlock, and once more after making the partition that it lacked. `inWorkspace` does so by itself. */
+export async function tried<Result>(pool: Pool, transaction: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transaction();
     } catch (error) {
       if (attempt < maxTries && retryable.has((error as { code?: string }).code ?? "")) continue;
       if (!lacksPartition(error)) throw error;
