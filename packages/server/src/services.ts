@@ -2,6 +2,7 @@ import type { Emit } from "@millrace/engine/runtime/emit.ts";
 import type { Ingest, RunControl, RunFeed } from "@millrace/engine/runtime/engine.ts";
 import type { Pool } from "@millrace/engine/store/database.ts";
 import type { NodeTypes } from "@millrace/engine/nodes/node-types.ts";
+import type { ActivitySource } from "@millrace/engine/workflows/activity.ts";
 import type { Vault } from "@millrace/engine/connections/secrets.ts";
 import type { Admission } from "./routes/events/admission.ts";
 import type { CustomEventTypes } from "./routes/event-types/custom.ts";
@@ -19,6 +20,8 @@ export interface Services {
   runs: RunControl;
   feed: RunFeed;
   nodeTypes: NodeTypes;
+  /** What workflows did today. */
+  activity: ActivitySource;
   /** Seals secrets of hooks and keys. */
   vault: Vault;
   /** The address under which people reach this server, without a trailing slash. */

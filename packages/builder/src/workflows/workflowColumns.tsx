@@ -6,6 +6,7 @@ import { useEventTitle } from "../api/catalogue.ts";
 import type { Column } from "../app/list/DataTable.tsx";
 import { AboveRowLink, RowLink } from "../app/list/RowLink.tsx";
 import { StatusBadge } from "../app/StatusBadge.tsx";
+import { exactTime } from "../app/time.ts";
 import { When } from "../app/When.tsx";
 import { WorkflowMenu } from "./WorkflowMenu.tsx";
 import classes from "./workflowColumns.module.css";
@@ -39,7 +40,14 @@ export function useWorkflowColumns(): Column<WorkflowSummary>[] {
         card: "meta",
         width: "100px",
         align: "right",
-        cell: (workflow) => <Count value={workflow.runsToday} to={`/runs?workflowId=${workflow.id}`} what="runs" />,
+        cell: (workflow) => (
+          <Count
+            value={workflow.runsToday}
+            countedAt={workflow.countedAt}
+            to={`/runs?workflowId=${workflow.id}`}
+            what="runs"
+          />
+        ),
       },
       {
         key: "failed",
@@ -50,6 +58,7 @@ export function useWorkflowColumns(): Column<WorkflowSummary>[] {
         cell: (workflow) => (
           <Count
             value={workflow.failedToday}
+            countedAt={workflow.countedAt}
             to={`/runs?workflowId=${workflow.id}&status=failed`}
             what="failed runs"
             alarming
@@ -63,7 +72,12 @@ export function useWorkflowColumns(): Column<WorkflowSummary>[] {
         width: "84px",
         align: "right",
         cell: (workflow) => (
-          <Count value={workflow.waiting} to={`/runs?workflowId=${workflow.id}&status=waiting`} what="waiting runs" />
+          <Count
+            value={workflow.waiting}
+            countedAt={workflow.countedAt}
+            to={`/runs?workflowId=${workflow.id}&status=waiting`}
+            what="waiting runs"
+          />
         ),
       },
       {
@@ -148,18 +162,25 @@ function Triggers({ titles, names, isPublished }: TriggersProps) {
 
 interface CountProps {
   value: number;
+  countedAt: string;
   to: string;
   what: string;
   /** More than none of it is bad news. */
   alarming?: boolean;
 }
 
-function Count({ value, to, what, alarming = false }: CountProps) {
+function Count({ value, countedAt, to, what, alarming = false }: CountProps) {
   if (value === 0) return <span className={classes.dim}>0</span>;
   const shown = value.toLocaleString("en");
   return (
     <AboveRowLink>
-      <Link to={to} className={classes.count} data-alarming={alarming || undefined} aria-label={`${shown} ${what}`}>
+      <Link
+        to={to}
+        className={classes.count}
+        data-alarming={alarming || undefined}
+        aria-label={`${shown} ${what}`}
+        title={`Counted ${exactTime(countedAt)}`}
+      >
         {alarming && <IconCircleX size={14} stroke={2} aria-hidden />}
         {shown}
       </Link>

@@ -7,7 +7,7 @@ import type { Sql } from "../store/database.ts";
 import { containing, decodeCursor, toPage } from "../store/paging.ts";
 import { queries } from "../store/queries.ts";
 import { workflows, workflowTriggers, workflowVersions } from "../store/schema/workflows.ts";
-import { activityOf, noActivity } from "./activity.ts";
+import { activityOf, type ActivitySource, countActivity } from "./activity.ts";
 import { problemsIn } from "./problems.ts";
 import { workflowNotFound } from "./store.ts";
 
@@ -17,11 +17,12 @@ export interface WorkflowFilter extends PageQuery {
   q?: string | undefined;
 }
 
-/** Workflows, newest first, with what they did today. */
+/** Workflows, newest first, with what they did today as the source tells it. */
 export async function listWorkflows(
   sql: Sql,
   workspaceId: string,
   filter: WorkflowFilter,
+  source: ActivitySource = countActivity,
 ): Promise<Page<WorkflowSummary>> {
   const like = filter.q ? containing(filter.q) : undefined;
   const rows = await summaries(sql, [
@@ -30,16 +31,12 @@ export async function listWorkflows(
     like && or(ilike(workflows.name, like), ilike(workflows.description, like), ilike(workflows.category, like)),
     filter.cursor === undefined ? undefined : lt(workflows.id, decodeCursor(filter.cursor)),
   ]).limit(filter.limit + 1);
-  const activity = await activityOf(
-    sql,
-    workspaceId,
-    rows.map((row) => row.id),
-  );
+  const activities = await source(sql, workspaceId);
   return toPage(
     rows,
     filter.limit,
     (row) => row.id,
-    (row) => ({ ...toSummary(row), ...(activity.get(row.id) ?? noActivity) }),
+    (row) => ({ ...toSummary(row), ...activityOf(activities, row.id) }),
   );
 }
 
@@ -49,6 +46,7 @@ export async function getWorkflow(
   workspaceId: string,
   workflowId: string,
   types: NodeTypes,
+  source: ActivitySource = countActivity,
 ): Promise<Workflow> {
   const one = and(eq(workflows.workspaceId, workspaceId), eq(workflows.id, workflowId));
   const [summary] = await summaries(sql, [one]);
@@ -57,10 +55,9 @@ export async function getWorkflow(
     .from(workflows)
     .where(one);
   if (!summary || !document) throw workflowNotFound();
-  const activity = await activityOf(sql, workspaceId, [workflowId]);
   return {
     ...toSummary(summary),
-    ...(activity.get(workflowId) ?? noActivity),
+    ...activityOf(await source(sql, workspaceId), workflowId),
     ...document,
     problems: await problemsIn(sql, workspaceId, { graph: document.draft, settings: document.settings }, types),
   };
@@ -105,7 +102,7 @@ function summaries(sql: Sql, conditions: Condition[]) {
 
 type SummaryRow = Awaited<ReturnType<typeof summaries>>[number];
 
-function toSummary(row: SummaryRow): Omit<WorkflowSummary, keyof typeof noActivity> {
+function toSummary(row: SummaryRow): Omit<WorkflowSummary, keyof ReturnType<typeof activityOf>> {
   return {
     ...row,
     createdAt: row.createdAt.toISOString(),

@@ -1,4 +1,5 @@
 import type { Worker } from "@millrace/engine/runtime/engine.ts";
+import { createKeptActivity } from "@millrace/engine/workflows/kept-activity.ts";
 import { MillraceError } from "@millrace/shared/errors.ts";
 import { Hono } from "hono";
 import { authBase, createAuthHandler } from "../auth/handler.ts";
@@ -30,7 +31,7 @@ export interface AppOptions {
   signIn: SignIn;
   /** Without a trailing slash. */
   publicUrl: string;
-  /** The worker of this process, whose health belongs to ours. */
+  /** The worker that was started with this API, whose health belongs to ours. */
   worker?: Pick<Worker, "healthy"> | undefined;
   /** A test may mount others. */
   routes?: readonly Route[];
@@ -56,6 +57,7 @@ export function createApp({ env, parts, signIn, publicUrl, worker, routes = allR
     runs: engine.runs,
     feed: engine.feed,
     nodeTypes: engine.types,
+    activity: createKeptActivity(pool),
     vault,
     publicUrl,
     mailDelivery,

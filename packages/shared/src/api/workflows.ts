@@ -29,6 +29,8 @@ export const workflowSummarySchema = z.object({
   runsToday: z.int(),
   failedToday: z.int(),
   waiting: z.int(),
+  /** When these three were counted: just now, and where there are very many runs up to a minute ago. */
+  countedAt: isoTime,
 });
 export type WorkflowSummary = z.infer<typeof workflowSummarySchema>;
 

@@ -19,13 +19,13 @@ export const documentRoutes: Route[] = [
     method: "get",
     path: "/v1/workflows",
     tag: workflowTag,
-    summary: "List workflows, newest first, with what they did today",
+    summary: "List workflows, newest first, with what they did today, as of `countedAt`",
     permission: "workflows:read",
     query: listWorkflowsQuery.strict(),
     replies: { 200: workflowPage },
-    handle: async ({ workspaceId, query }, { pool }) => ({
+    handle: async ({ workspaceId, query }, { pool, activity }) => ({
       status: 200,
-      body: await inWorkspace(pool, workspaceId, (sql) => listWorkflows(sql, workspaceId, query)),
+      body: await inWorkspace(pool, workspaceId, (sql) => listWorkflows(sql, workspaceId, query, activity)),
     }),
   }),
   route({

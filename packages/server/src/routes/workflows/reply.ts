@@ -31,13 +31,13 @@ export function revisionOf(ifMatch: string | undefined): number | "any" | undefi
 
 /** Makes a change and answers with the workflow as it is afterwards. `change` returns its id. */
 export async function replyWithWorkflow(
-  { pool, nodeTypes }: Pick<Services, "pool" | "nodeTypes">,
+  { pool, nodeTypes, activity }: Pick<Services, "pool" | "nodeTypes" | "activity">,
   workspaceId: string,
   status: 200 | 201,
   change: (sql: Sql) => Promise<string>,
 ): Promise<Reply> {
   const workflow = await inWorkspace(pool, workspaceId, async (sql) =>
-    getWorkflow(sql, workspaceId, await change(sql), nodeTypes),
+    getWorkflow(sql, workspaceId, await change(sql), nodeTypes, activity),
   );
   const headers = etagOf(workflow.revision);
   if (status === 201) headers["location"] = `/v1/workflows/${workflow.id}`;
