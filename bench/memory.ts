@@ -1,7 +1,7 @@
 import { readPeak, resetPeak } from "./procfs.ts";
 
-/** What a process of Millrace does: everything, or one part. */
-export type Role = "server" | "api" | "worker";
+/** What a process of Millrace does. */
+export type Role = "api" | "worker";
 
 /** The most memory that one process of each role has held at once, in MB, by scenario. */
 export type Peaks = ReadonlyMap<string, ReadonlyMap<Role, number>>;

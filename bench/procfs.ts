@@ -40,9 +40,14 @@ export async function readCpu(pids: number[]): Promise<number> {
 /** The processes of a PostgreSQL server, the postmaster first. @param backendPid any of them. */
 export async function postgresProcesses(backendPid: number): Promise<number[]> {
   const postmaster = await parentOf(backendPid);
-  const pids = (await readdir("/proc").catch(() => [])).map(Number).filter((pid) => Number.isInteger(pid));
+  return [postmaster, ...(await childrenOf(postmaster))];
+}
+
+/** The processes that a process has started. */
+export async function childrenOf(pid: number): Promise<number[]> {
+  const pids = (await readdir("/proc").catch(() => [])).map(Number).filter((other) => Number.isInteger(other));
   const parents = await Promise.all(pids.map(parentOf));
-  return [postmaster, ...pids.filter((_, at) => parents[at] === postmaster)];
+  return pids.filter((_, at) => parents[at] === pid);
 }
 
 async function parentOf(pid: number): Promise<number> {

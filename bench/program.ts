@@ -3,13 +3,15 @@ import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { stopChild } from "./child.ts";
+import { childrenOf } from "./procfs.ts";
 import type { Cleanup } from "./cleanup.ts";
 import type { MemoryLog, Role } from "./memory.ts";
 
-/** A running process of Millrace. */
+/** A running command of Millrace: the API, a worker, or both, each a process of its own. */
 export interface Program {
-  role: Role;
-  pid: number;
+  role: "server" | Role;
+  /** Of its processes, the one that was started first. */
+  pids: number[];
   /** Of the API; empty for a worker. */
   url: string;
   /** Holds it where it is, and lets it go on. */
@@ -19,7 +21,7 @@ export interface Program {
 }
 
 export interface ProgramOptions {
-  role: Role;
+  role: Program["role"];
   home: string;
   databaseUrl: string;
   /** A folder for its CPU profile; undefined means that none is taken. */
@@ -54,16 +56,15 @@ export async function startProgram(
       stdio: ["ignore", "pipe", "inherit"],
     },
   );
-  const pid = child.pid ?? 0;
+  const pids = [child.pid ?? 0];
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const stop = async () => {
     child.kill("SIGCONT");
-    await memory.leave(pid);
+    await Promise.all(pids.map((own) => memory.leave(own)));
     await stopChild(child, stopTimeoutMs);
   };
   cleanup.add(stop);
-  memory.watch(role, pid);
   const url = role === "worker" ? "" : `http://127.0.0.1:${port}`;
   const isReady = async () => (role === "worker" ? output.includes("is running") : answers(`${url}/readyz`));
   const deadline = performance.now() + startTimeoutMs;
@@ -74,7 +75,9 @@ export async function startProgram(
     }
     await sleep(50);
   }
-  return { role, pid, url, freeze: () => child.kill("SIGSTOP"), thaw: () => child.kill("SIGCONT"), stop };
+  pids.push(...(await childrenOf(child.pid ?? 0)));
+  pids.forEach((pid, at) => memory.watch(role === "worker" || at > 0 ? "worker" : "api", pid));
+  return { role, pids, url, freeze: () => child.kill("SIGSTOP"), thaw: () => child.kill("SIGCONT"), stop };
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -12,7 +12,7 @@ export const idle: Scenario = {
     await sleep(5_000);
     const seconds = quick ? 20 : 60;
     const look = async () => ({
-      server: await readCpu([main.front.pid]),
+      server: await readCpu(main.front.pids),
       postgres: await readCpu(await postgresProcesses(ground.setting.backendPid)),
       at: performance.now(),
     });
@@ -23,9 +23,11 @@ export const idle: Scenario = {
     const share = (part: "server" | "postgres") => ((after[part] - before[part]) / passed) * 100;
     const total = share("server") + share("postgres");
     return {
-      figures: [{ name: "of one core, server and PostgreSQL together", value: total, unit: "%", target: { most: 2 } }],
+      figures: [
+        { name: "of one core, API, worker and PostgreSQL together", value: total, unit: "%", target: { most: 2 } },
+      ],
       notes: [
-        `Server ${share("server").toFixed(2)} %, all processes of PostgreSQL ${share("postgres").toFixed(2)} %, over ${seconds} s without a request.`,
+        `API and worker ${share("server").toFixed(2)} %, all processes of PostgreSQL ${share("postgres").toFixed(2)} %, over ${seconds} s without a request.`,
         `For an hour this is extrapolated: ${(total * 36).toFixed(0)} s of CPU.`,
       ],
     };

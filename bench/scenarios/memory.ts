@@ -14,7 +14,7 @@ const promised = 350;
 /** The last of all: it also says what the scenarios before it needed. */
 export const memory: Scenario = {
   name: "memory",
-  about: "the most memory that server, API and worker held, throughout",
+  about: "the most memory that API and worker held, throughout",
   async measure({ ground, seconds }) {
     const installation = await install(ground, "memory", "api");
     await installation.addWorker();
@@ -37,15 +37,14 @@ export const memory: Scenario = {
     await installation.stop();
     return {
       figures: [
-        { ...figure("worker alone, peak of resident memory", "worker"), target },
-        { ...figure("server (API and worker in one process)", "server"), target },
-        figure("API alone", "api"),
+        { ...figure("worker, peak of resident memory", "worker"), target },
+        figure("API, peak", "api"),
         { name: "PostgreSQL, at the end", value: postgres, unit: "MB" },
       ],
       notes: [
         `By scenario: ${[...peaks].map(([scenario, roles]) => `${scenario} ${[...roles].map(([role, mb]) => `${role} ${whole(mb)}`).join(", ")}`).join("; ")} (MB).`,
         "Peaks as Linux keeps them, begun anew with each scenario. PostgreSQL: memory that its processes share is counted once.",
-        "The server is one and the same process throughout, except where two installations are compared.",
+        "The processes are the same throughout, except where two installations are compared.",
       ],
     };
   },

@@ -79,8 +79,8 @@ async function drain(
     const [row] = await owner<{ wal: number }[]>`select (pg_current_wal_lsn() - '0/0')::float8 as wal`;
     return {
       wal: row?.wal ?? 0,
-      api: await readCpu([front.pid]),
-      workers: await readCpu(pool.map(({ pid }) => pid)),
+      api: await readCpu(front.pids),
+      workers: await readCpu(pool.flatMap(({ pids }) => pids)),
       postgres: await readCpu(await postgresProcesses(setting.backendPid)),
     };
   };

@@ -2,14 +2,15 @@
 import { surviveCutConnections } from "@millrace/engine/store/cut-connections.ts";
 import { migrate } from "@millrace/engine/store/migrate.ts";
 import { examine, reportOf } from "./commands/doctor.ts";
-import { runParts } from "./commands/run.ts";
+import { type Running, runPart } from "./commands/run.ts";
 import { stopOnSignal, type Stoppable } from "./commands/shutdown.ts";
 import { start, withDatabase } from "./commands/start.ts";
+import { isWorkerProcess, obey } from "./commands/worker-process.ts";
 import { type Env, InvalidEnvironment, readEnv } from "./env.ts";
 
 const usage = `millrace <command>
 
-  start     database (embedded unless DATABASE_URL is set), migrations, API, editor and worker in one process
+  start     database (embedded unless DATABASE_URL is set), migrations, API, editor and a worker
   api       API and editor only; needs DATABASE_URL
   worker    worker only; needs DATABASE_URL
   migrate   brings the database up to date
@@ -24,9 +25,9 @@ async function run(command: string | undefined): Promise<void> {
     case "start":
       return keepRunning(await start(readEnv()));
     case "api":
-      return keepRunning(await part({ api: true, worker: false }));
+      return keepRunning(await part("api"));
     case "worker":
-      return keepRunning(await part({ api: false, worker: true }));
+      return isWorkerProcess() ? obey(await part("worker")) : keepRunning(await part("worker"));
     case "migrate": {
       const ran = await withDatabase(readEnv(), migrate);
       return say(ran.length === 0 ? "The database is up to date." : `Ran ${ran.join(", ")}.`);
@@ -44,22 +45,23 @@ async function run(command: string | undefined): Promise<void> {
   }
 }
 
-async function part(which: { api: boolean; worker: boolean }): Promise<Stoppable> {
+async function part(which: "api" | "worker"): Promise<Running> {
   const env: Env = readEnv();
   if (env.databaseUrl === undefined) {
     throw new InvalidEnvironment("Set DATABASE_URL: parts on several machines meet in one database.");
   }
-  const running = await runParts(env, env.databaseUrl, which);
-  say(which.api ? `The API is running at ${running.url}` : "The worker is running.");
+  const running = await runPart(env, env.databaseUrl, which);
+  if (!isWorkerProcess()) say(which === "api" ? `The API is running at ${running.url}` : "The worker is running.");
   return running;
 }
 
 function keepRunning(running: Stoppable): void {
-  surviveCutConnections((error) => {
-    process.stderr.write(`A connection to the database was cut while it was made: ${String(error)}\n`);
-  });
   stopOnSignal(running, say);
 }
+
+surviveCutConnections((error) => {
+  process.stderr.write(`A connection to the database was cut while it was made: ${String(error)}\n`);
+});
 
 run(process.argv[2]).catch((error: unknown) => {
   const known = error instanceof Error && (error instanceof InvalidEnvironment || "code" in error);

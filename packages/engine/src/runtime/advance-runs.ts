@@ -38,7 +38,6 @@ type Outcome = boolean | { error: unknown };
 export function createRunAdvancer(shell: Shell): RunAdvancer {
   const groups = createGrouping<RunInput, Outcome>({
     maxItems: maxGroup,
-    concurrency: 2,
     run: async (workspaceId, inputs) => {
       const outcomes = await advanceTogether(shell, workspaceId, inputs);
       return inputs.map(({ runId }) => outcomes.get(runId) ?? false);

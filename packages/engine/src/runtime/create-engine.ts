@@ -9,7 +9,7 @@ import { type Emit, emit } from "./emit.ts";
 import type { Ingest, RunControl, Worker } from "./engine.ts";
 import { createRunFeed, type RunFeedHub } from "./feed.ts";
 import type { Reach } from "./fail-points.ts";
-import { createInboxSignal } from "./inbox-signal.ts";
+import { createInboxSignal, type InboxSignal } from "./inbox-signal.ts";
 import { createIngest } from "./ingest.ts";
 import type { Log, Shell } from "./shell.ts";
 import { createTrials } from "./quarantine/trials.ts";
@@ -36,6 +36,7 @@ export interface Engine {
   emit: Emit;
   runs: RunControl;
   feed: RunFeedHub;
+  inbox: InboxSignal;
   /** Made anew with each call; one a process. */
   worker: () => Worker;
 }
@@ -73,6 +74,7 @@ export function createEngine({
     emit,
     runs: createRunControl(shell, advancer),
     feed,
+    inbox: signal,
     worker: () =>
       createWorker({ shell, advancer, databaseUrl, onFatal, ...(concurrency === undefined ? {} : { concurrency }) }),
   };

@@ -2,11 +2,10 @@ import { describe, expect, it } from "vitest";
 import { createGrouping } from "./grouping.ts";
 
 /** Groups that finish when they are told to. */
-function held(maxItems = 3, concurrency = 1) {
+function held(maxItems = 3) {
   const groups: { workspaceId: string; items: number[]; finish: () => void; fail: (error: Error) => void }[] = [];
   const grouping = createGrouping<number, string>({
     maxItems,
-    concurrency,
     run: (workspaceId, items) =>
       new Promise((resolve, reject) => {
         groups.push({ workspaceId, items, finish: () => resolve(items.map((item) => `done ${item}`)), fail: reject });
@@ -26,8 +25,7 @@ describe("grouping", () => {
     expect(groups.map(({ items }) => items)).toEqual([[1]]);
     groups[0]?.finish();
     expect(await first).toEqual(["done 1"]);
-    await settled();
-    expect(groups.map(({ items }) => items)).toEqual([[1], [2, 3]]);
+    await expect.poll(() => groups.map(({ items }) => items)).toEqual([[1], [2, 3]]);
     groups[1]?.finish();
     expect(await others).toEqual([["done 2"], ["done 3"]]);
   });
@@ -39,28 +37,48 @@ describe("grouping", () => {
     void submit("w", [3, 4]);
     void submit("w", [5, 6, 7, 8]);
     for (let at = 0; at < 4; at++) {
+      await expect.poll(() => groups.length).toBe(at + 1);
       groups[at]?.finish();
-      await settled();
     }
     expect(groups.map(({ items }) => items)).toEqual([[0], [1, 2], [3, 4], [5, 6, 7, 8]]);
   });
 
-  it("keeps workspaces apart, and begins as many groups of one as it may when each is worth it", async () => {
-    const { groups, submit } = held(24, 2);
-    for (let item = 1; item <= 26; item++) void submit("a", [item]);
+  it("keeps workspaces apart, and does one group of each at a time", () => {
+    const { groups, submit } = held(24);
+    for (const item of [1, 2, 3]) void submit("a", [item]);
     void submit("b", [99]);
-    expect(groups.map(({ workspaceId, items }) => [workspaceId, items.length])).toEqual([
-      ["a", 1],
-      ["a", 24],
-      ["b", 1],
+    expect(groups.map(({ workspaceId, items }) => [workspaceId, items])).toEqual([
+      ["a", [1]],
+      ["b", [99]],
     ]);
   });
 
-  it("begins a small group beside another one after a moment", async () => {
-    const { groups, submit } = held(16, 2);
-    for (const item of [1, 2, 3]) void submit("a", [item]);
-    expect(groups.map(({ items }) => items)).toEqual([[1]]);
-    await expect.poll(() => groups.map(({ items }) => items)).toEqual([[1], [2, 3]]);
+  it("waits a moment for those who were just answered, where others wait already", async () => {
+    const { groups, submit } = held(16);
+    const first = submit("w", [1]);
+    void submit("w", [2]);
+    groups[0]?.finish();
+    await first;
+    void submit("w", [3]);
+    expect(groups.map(({ items }) => items)).toEqual([[1], [2, 3]]);
+  });
+
+  it("does not wait for them for long", async () => {
+    const { groups, submit } = held(16);
+    void submit("w", [1]);
+    void submit("w", [2]);
+    groups[0]?.finish();
+    await expect.poll(() => groups.map(({ items }) => items)).toEqual([[1], [2]]);
+  });
+
+  it("does not wait for company when there is enough to do", async () => {
+    const { groups, submit } = held(500);
+    const first = submit("w", [1]);
+    void submit("w", Array(64).fill(2));
+    groups[0]?.finish();
+    await first;
+    await settled();
+    expect(groups.map(({ items }) => items.length)).toEqual([1, 64]);
   });
 
   it("tells everybody in a group that it failed, and goes on with the next", async () => {
@@ -69,7 +87,7 @@ describe("grouping", () => {
     const second = submit("w", [2]);
     groups[0]?.fail(new Error("broken"));
     await expect(first).rejects.toThrow("broken");
-    await settled();
+    await expect.poll(() => groups.length).toBe(2);
     groups[1]?.finish();
     expect(await second).toEqual(["done 2"]);
   });

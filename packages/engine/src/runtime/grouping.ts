@@ -7,9 +7,7 @@ export interface Grouping<Item, Result> {
 export interface GroupingOptions<Item, Result> {
   /** Items in a group at the most, unless one caller brings more. */
   maxItems: number;
-  /** Groups of one workspace under way at once. */
-  concurrency: number;
-  /** Answers in the order of the items. */
+  /** Answers in the order of the items. One group of a workspace is under way at a time. */
   run: (workspaceId: string, items: Item[]) => Promise<Result[]>;
 }
 
@@ -21,35 +19,25 @@ interface Waiting<Item, Result> {
 
 interface Queue<Item, Result> {
   waiting: Waiting<Item, Result>[];
-  running: number;
-  /** Ends the wait for company. */
+  isRunning: boolean;
+  /** The next group begins as soon as this many callers wait. */
+  company: number;
+  /** Ends the wait for them. */
   timer: NodeJS.Timeout | undefined;
 }
 
-/** While another group is under way, the next one waits for this much company, and no longer than this. */
-const company = 24;
-const companyMs = 4;
+/** So many items are worth a group of their own. */
+const worthwhile = 64;
+const companyMs = 3;
 
 /**
- * Groups what arrives while other groups are under way: alone, an item starts at once and waits for nobody; under load, groups
- * grow by themselves, and a second one is only begun beside the first when it is worth a commit of its own.
+ * Groups what arrives while the group before is under way: alone, an item starts at once and waits for nobody; under load, groups
+ * grow by themselves. Callers who have just been answered mostly come back at once, and a group costs nearly the same
+ * with them as without, so where others wait already, a small next one waits a moment for them.
  */
 export function createGrouping<Item, Result>(options: GroupingOptions<Item, Result>): Grouping<Item, Result> {
-  const { maxItems, concurrency, run } = options;
+  const { maxItems, run } = options;
   const queues = new Map<string, Queue<Item, Result>>();
-
-  async function work(workspaceId: string, group: Waiting<Item, Result>[]): Promise<void> {
-    try {
-      const results = await run(
-        workspaceId,
-        group.flatMap(({ items }) => items),
-      );
-      let at = 0;
-      for (const { items, resolve } of group) resolve(results.slice(at, (at += items.length)));
-    } catch (error) {
-      for (const { reject } of group) reject(error);
-    }
-  }
 
   /** Callers in their order, until the group is full. */
   function takeGroup({ waiting }: Queue<Item, Result>): Waiting<Item, Result>[] {
@@ -63,33 +51,39 @@ export function createGrouping<Item, Result>(options: GroupingOptions<Item, Resu
     return waiting.splice(0, count);
   }
 
-  function hasCompany({ waiting }: Queue<Item, Result>): boolean {
+  function isWorthwhile({ waiting }: Queue<Item, Result>): boolean {
     let size = 0;
-    return waiting.some(({ items }) => (size += items.length) >= company);
+    return waiting.some(({ items }) => (size += items.length) >= worthwhile);
   }
 
   function begin(workspaceId: string, queue: Queue<Item, Result>): void {
     clearTimeout(queue.timer);
     queue.timer = undefined;
-    queue.running++;
-    void work(workspaceId, takeGroup(queue)).then(() => {
-      queue.running--;
-      if (queue.running === 0 && queue.waiting.length === 0) queues.delete(workspaceId);
-      else next(workspaceId, queue);
-    });
+    queue.isRunning = true;
+    const group = takeGroup(queue);
+    run(
+      workspaceId,
+      group.flatMap(({ items }) => items),
+    ).then(
+      (results) => {
+        goOn(workspaceId, queue, group.length);
+        let at = 0;
+        for (const { items, resolve } of group) resolve(results.slice(at, (at += items.length)));
+      },
+      (error: unknown) => {
+        goOn(workspaceId, queue, group.length);
+        for (const { reject } of group) reject(error);
+      },
+    );
   }
 
-  function next(workspaceId: string, queue: Queue<Item, Result>): void {
-    while (queue.running < concurrency && queue.waiting.length > 0) {
-      if (queue.running > 0 && !hasCompany(queue)) {
-        queue.timer ??= setTimeout(() => {
-          queue.timer = undefined;
-          if (queue.running < concurrency && queue.waiting.length > 0) begin(workspaceId, queue);
-        }, companyMs);
-        return;
-      }
-      begin(workspaceId, queue);
-    }
+  /** @param answered callers who are answered right after this. */
+  function goOn(workspaceId: string, queue: Queue<Item, Result>, answered: number): void {
+    queue.isRunning = false;
+    if (queue.waiting.length === 0) return void queues.delete(workspaceId);
+    if (isWorthwhile(queue)) return begin(workspaceId, queue);
+    queue.company = answered + queue.waiting.length;
+    queue.timer = setTimeout(() => begin(workspaceId, queue), companyMs);
   }
 
   return {
@@ -97,9 +91,10 @@ export function createGrouping<Item, Result>(options: GroupingOptions<Item, Resu
       new Promise((resolve, reject) => {
         if (items.length === 0) return resolve([]);
         let queue = queues.get(workspaceId);
-        if (!queue) queues.set(workspaceId, (queue = { waiting: [], running: 0, timer: undefined }));
+        if (!queue) queues.set(workspaceId, (queue = { waiting: [], isRunning: false, company: 1, timer: undefined }));
         queue.waiting.push({ items, resolve, reject });
-        next(workspaceId, queue);
+        if (queue.isRunning) return;
+        if (queue.waiting.length >= queue.company || isWorthwhile(queue)) begin(workspaceId, queue);
       }),
   };
 }

@@ -17,6 +17,17 @@ function announce(workspaceId = "w") {
   return jobs;
 }
 
+describe("events of another process", () => {
+  it("are told to the worker of this one, if it has one", () => {
+    signal.hear("early");
+    const detach = signal.attach((workspaceId) => heard.push(workspaceId));
+    signal.hear("w");
+    detach();
+    signal.hear("late");
+    expect(heard).toEqual(["w"]);
+  });
+});
+
 describe("events that are committed", () => {
   it("have a job each time where no worker runs in this process", () => {
     const job = { identifier: "dispatch", payload: { workspaceId: "w" } };

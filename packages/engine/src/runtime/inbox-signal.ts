@@ -15,8 +15,10 @@ export interface Announcement {
  */
 export interface InboxSignal {
   announce: (workspaceId: string) => Announcement;
-  /** This process has a worker. @returns how to take that back; from then on there is a job for every commit. */
+  /** This process has a worker, or speaks to one directly. @returns how to take that back; from then on there is a job for every commit. */
   attach: (listener: (workspaceId: string) => void) => () => void;
+  /** Another process has put events into this workspace's inbox. */
+  hear: (workspaceId: string) => void;
 }
 
 /** When that job begins, and how long before that the next one is added: a commit takes less. */
@@ -51,5 +53,6 @@ export function createInboxSignal(now: () => number = () => performance.now()): 
         if (listener === added) listener = undefined;
       };
     },
+    hear: (workspaceId) => listener?.(workspaceId),
   };
 }

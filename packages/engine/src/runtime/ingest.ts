@@ -46,9 +46,9 @@ export function createIngest({ pool, index, signal, reach }: IngestOptions): Ing
     committed();
     return stored;
   };
-  const groups = createGrouping<Envelope, Ingested>({ maxItems: maxGroup, concurrency: 1, run });
+  const groups = createGrouping<Envelope, Ingested>({ maxItems: maxGroup, run });
   /** After a group has failed: each caller by itself, and never all of them at once. */
-  const alone = createGrouping<Envelope, Ingested>({ maxItems: 1, concurrency: 1, run });
+  const alone = createGrouping<Envelope, Ingested>({ maxItems: 1, run });
   return {
     async accept(workspaceId, events) {
       try {

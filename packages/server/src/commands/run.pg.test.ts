@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { generateApiKey } from "../auth/api-key.ts";
 import { createWorkspace } from "../auth/people.ts";
 import { readEnv } from "../env.ts";
-import { type Running, runParts } from "./run.ts";
+import { type Running, runPart } from "./run.ts";
 
 let database: TestDatabase;
 let running: Running;
@@ -23,7 +23,7 @@ beforeAll(async () => {
     LOG_LEVEL: "silent",
     MILLRACE_MASTER_KEY: randomBytes(32).toString("base64"),
   });
-  running = await runParts(env, database.url, { api: true, worker: false });
+  running = await runPart(env, database.url, "api");
   const { pool } = running.parts;
   workspaceId = await createWorkspace(pool, "Example");
   const { key, prefix, hash } = generateApiKey();
@@ -130,7 +130,7 @@ describe("a starting server", () => {
       MILLRACE_MASTER_KEY: randomBytes(32).toString("base64"),
     });
     const own = await testDatabase(1);
-    const starting = runParts(env, own.url, { api: true, worker: true });
+    const starting = runPart(env, own.url, "api");
     const ask = async (): Promise<Response | undefined> => {
       try {
         return await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(5_000) });

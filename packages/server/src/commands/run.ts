@@ -14,6 +14,8 @@ import type { Stoppable } from "./shutdown.ts";
 export interface Running extends Stoppable {
   parts: Parts;
   signIn: SignIn;
+  /** The worker of this process. */
+  worker: Worker | undefined;
   /** Where the API is reached, without a trailing slash. */
   url: string;
 }
@@ -21,11 +23,15 @@ export interface Running extends Stoppable {
 /** Requests that are still being answered get this long before their connections are cut. */
 const closeMs = 10_000;
 
-/** Runs the API, the worker or both on a migrated database, until stopped. */
-export async function runParts(
+/**
+ * Runs the API or the worker on a migrated database, until stopped.
+ * @param beside the worker that this API has in another process.
+ */
+export async function runPart(
   env: Env,
   databaseUrl: string,
-  which: { api: boolean; worker: boolean },
+  part: "api" | "worker",
+  beside?: Pick<Worker, "healthy">,
 ): Promise<Running> {
   const parts = await compose(env, databaseUrl, (error) => {
     parts.logger.fatal(
@@ -34,15 +40,15 @@ export async function runParts(
     );
     process.exit(1);
   });
-  const server = which.api ? await listen(env) : undefined;
+  const server = part === "api" ? await listen(env) : undefined;
   const url = env.publicUrl ?? `http://localhost:${portOf(server) ?? env.port}`;
   const signIn = createSignIn({ databaseUrl, publicUrl: url, masterKey: parts.masterKey, logger: parts.logger });
   let worker: Worker | undefined;
   let drain = () => {};
-  if (which.worker) await (worker = parts.engine.worker()).start();
+  if (part === "worker") await (worker = parts.engine.worker()).start();
   if (server) {
     await parts.engine.feed.start();
-    const app = createApp({ env, parts, signIn, publicUrl: url, worker });
+    const app = createApp({ env, parts, signIn, publicUrl: url, worker: beside });
     server.off("request", answerStarting);
     server.on("request", answering(app.fetch));
     drain = app.drain;
@@ -50,6 +56,7 @@ export async function runParts(
   return {
     parts,
     signIn,
+    worker,
     url,
     async stop() {
       drain();

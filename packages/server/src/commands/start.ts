@@ -2,17 +2,24 @@ import { migrate } from "@millrace/engine/store/migrate.ts";
 import { startEmbeddedPostgres } from "../embedded/postgres.ts";
 import type { Env } from "../env.ts";
 import { type Credentials, ensureFirstWorkspace, sampleCurl } from "../first-start.ts";
-import { runParts } from "./run.ts";
+import { runPart } from "./run.ts";
 import type { Stoppable } from "./shutdown.ts";
+import { startWorkerProcess, type WorkerProcess } from "./worker-process.ts";
 
-/** Everything in one process: the database if none is named, migrations, API and worker, and on the first start a workspace. */
+/**
+ * Everything by one command: the database if none is named, migrations, the API in this process, a worker in another, and on the
+ * first start a workspace.
+ */
 export async function start(env: Env): Promise<Stoppable> {
   const embedded = env.databaseUrl === undefined ? await startEmbeddedPostgres({ home: env.home }) : undefined;
   const databaseUrl = env.databaseUrl ?? embedded?.url ?? "";
+  let worker: WorkerProcess | undefined;
   try {
     await migrate(databaseUrl);
-    const running = await runParts(env, databaseUrl, { api: true, worker: true });
+    const running = await runPart(env, databaseUrl, "api", { healthy: () => worker?.healthy() ?? false });
     const { parts, signIn, url } = running;
+    worker = await startWorkerProcess(databaseUrl, parts.logger);
+    worker.listenTo(parts.engine.inbox);
     const credentials = await ensureFirstWorkspace({
       home: env.home,
       url,
@@ -24,11 +31,12 @@ export async function start(env: Env): Promise<Stoppable> {
     process.stdout.write(welcome(url, credentials, env.home));
     return {
       stop: async () => {
-        await running.stop();
+        await Promise.all([running.stop(), worker?.stop()]);
         await embedded?.stop();
       },
     };
   } catch (error) {
+    await worker?.stop();
     await embedded?.stop();
     throw error;
   }

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { chmod, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { openAsOwner } from "@millrace/engine/store/database.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -44,6 +44,8 @@ describe("the embedded PostgreSQL", { timeout: 60_000 }, () => {
 
   it("is spoken to by TCP where the name of its folder is too long for a socket", async () => {
     const deep = await temporaryHome();
+    // Where root starts it, its account has to pass.
+    await chmod(deep.home, 0o711);
     const far = await startEmbeddedPostgres({ home: join(deep.home, "folder".repeat(20)) });
     expect(new URL(far.url).search).toBe("");
     await far.stop();

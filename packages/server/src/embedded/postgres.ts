@@ -59,7 +59,7 @@ export async function startEmbeddedPostgres({ home, settings = {} }: EmbeddedOpt
   const place = await findPlace(home, findNative());
   const password = await readPassword(home);
   const log = join(home, "postgres.log");
-  const start = async (port: number) => 
+  const start = async (port: number) =>
     launch(place, log, port, { ...defaults, unix_socket_directories: socketFolder(place, port), ...settings });
   let running = await findRunning(place.dataDirectory);
   if (!running) {

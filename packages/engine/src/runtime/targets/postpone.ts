@@ -29,7 +29,6 @@ const maxGroup = 500;
 export function createPostponer(shell: Shell): Postponer {
   const groups = createGrouping<Waiting, undefined>({
     maxItems: maxGroup,
-    concurrency: 1,
     run: async (workspaceId, waiting) => {
       const changes = await persistently(() =>
         inWorkspace(shell.pool, workspaceId, (sql) => postponeSteps(sql, workspaceId, waiting)),

@@ -1,0 +1,143 @@
+import { type ChildProcess, fork } from "node:child_process";
+import type { InboxSignal } from "@millrace/engine/runtime/inbox-signal.ts";
+import type { Logger } from "../log.ts";
+import type { Running } from "./run.ts";
+import type { Stoppable } from "./shutdown.ts";
+
+/** What the API's process says to its worker's. */
+type Order = { wake: string[] } | "stop";
+/** What the worker's process says to the API's. */
+type Report = { healthy: boolean };
+
+/** Under load it is told this often at the most: it looks into the inbox again by itself while there is something. */
+const wakeMs = 8;
+const reportMs = 2_000;
+const longestPauseMs = 5_000;
+
+/** A worker in a process of its own, so that answering requests and doing the work each have a core, and a crash stays one's own. */
+export interface WorkerProcess extends Stoppable {
+  /** What it said last. */
+  healthy: () => boolean;
+  /** Tells it directly of events that this process commits from now on. */
+  listenTo: (inbox: InboxSignal) => void;
+}
+
+/**
+ * Starts `millrace worker` beside this process and, whenever it ends without having been told to, again; meanwhile events
+ * wait for it as jobs. Resolves once the first one fetches jobs; rejects when it cannot.
+ */
+export async function startWorkerProcess(databaseUrl: string, logger: Logger): Promise<WorkerProcess> {
+  const program = process.argv[1] ?? "";
+  let child: ChildProcess;
+  let healthy = false;
+  let isStopping = false;
+  let inbox: InboxSignal | undefined;
+  let detach = () => {};
+  let unsent = new Set<string>();
+  let sentAt = -Infinity;
+
+  function wake(workspaceId: string): void {
+    if (unsent.size === 0) setTimeout(send, Math.max(0, sentAt + wakeMs - performance.now()));
+    unsent.add(workspaceId);
+  }
+
+  function send(): void {
+    const order: Order = { wake: [...unsent] };
+    unsent = new Set();
+    sentAt = performance.now();
+    // Should it have ended at this moment, there is a job for what it was to be told.
+    if (child.connected) child.send(order, () => undefined);
+  }
+
+  function attach(): void {
+    detach();
+    detach = inbox && healthy ? inbox.attach(wake) : () => {};
+  }
+
+  /** Resolves once it is ready; rejects when it ends before. */
+  function begin(): Promise<void> {
+    child = fork(program, ["worker"], { env: { ...process.env, DATABASE_URL: databaseUrl } });
+    return new Promise((resolve, reject) => {
+      child.on("message", (report: Report) => {
+        if (report.healthy !== healthy) {
+          healthy = report.healthy;
+          attach();
+        }
+        resolve();
+      });
+      child.once("error", reject);
+      child.once("exit", (code, signal) => {
+        healthy = false;
+        attach();
+        reject(new Error(`The worker's process ended with ${code ?? signal}.`));
+      });
+    });
+  }
+
+  async function keep(): Promise<void> {
+    for (let pauseMs = 100; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+      const begun = performance.now();
+      await ended(child);
+      if (isStopping) return;
+      if (performance.now() - begun > longestPauseMs) pauseMs = 100;
+      logger.error({ pauseMs }, "The worker's process has ended; it is started again.");
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      if (isStopping) return;
+      await begin().catch(() => undefined);
+    }
+  }
+
+  await begin();
+  const kept = keep();
+  return {
+    healthy: () => healthy,
+    listenTo(signal) {
+      inbox = signal;
+      attach();
+    },
+    async stop() {
+      isStopping = true;
+      detach();
+      if (child.connected) child.send("stop" satisfies Order, () => undefined);
+      await kept;
+    },
+  };
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) resolve();
+    else child.once("exit", () => resolve());
+  });
+}
+
+/** Whether this process is such a worker. */
+export function isWorkerProcess(): boolean {
+  return process.send !== undefined;
+}
+
+/** The worker's side: does what the API's process says, and ends with it. */
+export function obey({ parts, worker, stop }: Running): void {
+  const report = (): void => {
+    if (process.connected) process.send?.({ healthy: worker?.healthy() ?? false } satisfies Report, () => undefined);
+  };
+  let isStopping = false;
+  const end = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on("message", (order: Order) => {
+    if (order === "stop") end();
+    else for (const workspaceId of order.wake) parts.engine.inbox.hear(workspaceId);
+  });
+  process.once("disconnect", end);
+  process.once("SIGTERM", end);
+  // Ctrl-C reaches the whole group of processes; the API's says when.
+  process.on("SIGINT", () => undefined);
+  setInterval(report, reportMs).unref();
+  report();
+}
