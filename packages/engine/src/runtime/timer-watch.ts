@@ -40,9 +40,9 @@ export function createTimerWatch(
     async look() {
       const now = clock();
       if (underWay === 0 && now - workedAt > quietMs && now < lookAt) return 0;
-      const taken = await promoteTimers(shell);
+      const { taken, nextMs } = await promoteTimers(shell);
       if (taken > 0) note();
-      lookAt = clock() + Math.min(restMs, await nextTimer(shell));
+      lookAt = clock() + Math.min(restMs, nextMs);
       return taken;
     },
     async during(work) {
@@ -57,21 +57,17 @@ export function createTimerWatch(
   };
 }
 
-/** Due timers become jobs; as long as there are many, without a pause. */
-async function promoteTimers(shell: Pick<Shell, "pool" | "reach">): Promise<number> {
-  for (let all = 0; ; ) {
-    const [row] = await shell.pool<
-      { taken: number }[]
-    >`select millrace.promote_timers(${timersAtOnce}, ${timersPerJob}) as taken`;
-    const taken = row?.taken ?? 0;
+/** Due timers become jobs; as long as there are many, without a pause. @returns also when the next is due, in ms from now. */
+async function promoteTimers({
+  pool,
+  reach,
+}: Pick<Shell, "pool" | "reach">): Promise<{ taken: number; nextMs: number }> {
+  for (let all = 0; ;) {
+    const [row] = await pool<{ taken: number; nextMs: number }[]>`
+      select millrace.promote_timers(${timersAtOnce}, ${timersPerJob}) as taken, millrace.next_timer() as "nextMs"`;
+    const { taken, nextMs } = row ?? { taken: 0, nextMs: 0 };
     all += taken;
-    if (taken > 0) shell.reach?.("timers.after_promotion");
-    if (taken < timersAtOnce) return all;
+    if (taken > 0) reach?.("timers.after_promotion");
+    if (taken < timersAtOnce) return { taken: all, nextMs };
   }
-}
-
-/** In ms from now. */
-async function nextTimer({ pool }: Pick<Shell, "pool">): Promise<number> {
-  const [row] = await pool<{ ms: number }[]>`select millrace.next_timer() as ms`;
-  return row?.ms ?? 0;
 }

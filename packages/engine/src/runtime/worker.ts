@@ -19,6 +19,7 @@ import { clean } from "./retention/clean.ts";
 import { fireSchedules } from "./schedules.ts";
 import type { Shell } from "./shell.ts";
 import { createTasks } from "./tasks.ts";
+import { createTimerWatch, timerMs } from "./timer-watch.ts";
 
 export interface WorkerOptions {
   shell: Shell;
@@ -32,7 +33,6 @@ export interface WorkerOptions {
 }
 
 const heartbeatMs = 5_000;
-const timerMs = 250;
 const heldRunsMs = 1_000;
 const scheduleMs = 1_000;
 /** What hardly any round of these takes. */
@@ -47,15 +47,13 @@ const retentionMs = 24 * 3_600_000;
 const innerConcurrency = 8;
 /** For writing down what became of the calls that were cut off at the end. */
 const recordMs = 2_000;
-/** Timers taken at once, and in one job. */
-const timersAtOnce = 5_000;
-const timersPerJob = 250;
 
 /** Fetches and does jobs, and keeps what has no job of its own going: due timers, schedules, heartbeats, the reconciler. */
 export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, onFatal }: WorkerOptions): Worker {
   const workerId = uuidv7();
   const cutOff = new AbortController();
   const drain = createDrain(shell);
+  const timers = createTimerWatch(shell);
   let detach = () => {};
   const { effect, ...inner } = createTasks({
     shell,
@@ -72,7 +70,7 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
         name,
         async (payload, helpers) => {
           await heartbeat.covers(helpers.job.locked_by ?? "");
-          return task?.(payload, helpers);
+          return timers.during(async () => task?.(payload, helpers));
         },
       ]),
     );
@@ -99,7 +97,10 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
       await Promise.all(pools.map((pool) => pool.start()));
       await persistently(heartbeat.beat);
       running = true;
-      detach = shell.signal.attach(drain.wake);
+      detach = shell.signal.attach((workspaceId) => {
+        timers.note();
+        drain.wake(workspaceId);
+      });
       const on = (name: string, everyMs: number, work: () => Promise<unknown>): Loop =>
         createLoop({
           name,
@@ -113,7 +114,7 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
         await heartbeat.releaseDead();
       });
       loops = [
-        on("timer promotion", timerMs, () => promoteTimers(shell)),
+        on("timer promotion", timerMs, timers.look),
         on("held runs", heldRunsMs, () => promoteHeld(shell)),
         on("schedules", scheduleMs, () => fireSchedules(shell)),
         on("release of lost jobs", lostJobsMs, async () => {
@@ -163,16 +164,4 @@ async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> 
   const isEnded = await Promise.race([work.then(() => true), late]);
   clearTimeout(timer);
   return isEnded;
-}
-
-/** Due timers become jobs; as long as there are many, without a pause. */
-async function promoteTimers(shell: Shell): Promise<void> {
-  for (;;) {
-    const [row] = await shell.pool<
-      { taken: number }[]
-    >`select millrace.promote_timers(${timersAtOnce}, ${timersPerJob}) as taken`;
-    const taken = row?.taken ?? 0;
-    if (taken > 0) shell.reach?.("timers.after_promotion");
-    if (taken < timersAtOnce) return;
-  }
 }

@@ -8,10 +8,13 @@ export interface Metrics {
   observe: Observe;
 }
 
+/** How often the delay of the event loop is looked at; at the usual 10 ms, an idle process does little else. */
+const loopPrecisionMs = 100;
+
 /** What /metrics shows: the process, and every route's answers by class of status. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry, prefix: "millrace_" });
+  collectDefaultMetrics({ register: registry, prefix: "millrace_", eventLoopMonitoringPrecision: loopPrecisionMs });
   const durations = new Histogram({
     name: "millrace_http_request_duration_seconds",
     help: "Time from the request to its answer",
