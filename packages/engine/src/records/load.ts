@@ -46,18 +46,24 @@ export async function lockContacts(session: RecordsSession, ids: Iterable<string
   keep(session, rows);
 }
 
-/** Who is known by these names, by `nameKey`. Their contacts are in the session afterwards. One query. */
+/**
+ * Who is known by these names, by `nameKey`. Their contacts are in the session afterwards. One query, which looks each name up
+ * by itself: of a few hundred names PostgreSQL would read a table of 100,000 contacts through instead, at ten times the cost.
+ */
 export async function findOwners(session: RecordsSession, names: readonly Name[]): Promise<Map<string, string>> {
   const { sql } = session;
   const rows = await sql<(ContactRow & { knownBy: string[] })[]>`
     with found as (
       select i.contact_id, array_agg(i.kind || ':' || i.value) as "knownBy"
       from unnest(${names.map((name) => name.kind)}::text[], ${names.map((name) => name.value)}::text[]) asked (kind, value)
-      join contact_identities i on i.workspace_id = ${session.workspaceId} and i.kind = asked.kind and i.value = asked.value
+      cross join lateral (
+        select n.contact_id, n.kind, n.value from contact_identities n
+        where n.workspace_id = ${session.workspaceId} and n.kind = asked.kind and n.value = asked.value limit 1) i
       group by i.contact_id
     )
     select "knownBy", ${contactColumns(sql)}
-    from found join contacts c on c.workspace_id = ${session.workspaceId} and c.id = found.contact_id`;
+    from found cross join lateral (
+      select * from contacts o where o.workspace_id = ${session.workspaceId} and o.id = found.contact_id limit 1) c`;
   const owners = new Map<string, string>();
   for (const { knownBy, ...contact } of rows) {
     for (const key of knownBy) owners.set(key, contact.id);
