@@ -43,7 +43,7 @@ describe("grouping", () => {
     expect(groups.map(({ items }) => items)).toEqual([[0], [1, 2], [3, 4], [5, 6, 7, 8]]);
   });
 
-  it("keeps workspaces apart, and does one group of each at a time", () => {
+  it("keeps workspaces apart", () => {
     const { groups, submit } = held(24);
     for (const item of [1, 2, 3]) void submit("a", [item]);
     void submit("b", [99]);
@@ -53,31 +53,16 @@ describe("grouping", () => {
     ]);
   });
 
-  it("waits a moment for those who were just answered, where others wait already", async () => {
-    const { groups, submit } = held(16);
-    const first = submit("w", [1]);
-    void submit("w", [2]);
-    groups[0]?.finish();
-    await first;
-    void submit("w", [3]);
-    expect(groups.map(({ items }) => items)).toEqual([[1], [2, 3]]);
+  it("begins a second group beside the first when enough callers wait, and no third", () => {
+    const { groups, submit } = held(24);
+    for (let item = 0; item < 40; item++) void submit("w", [item]);
+    expect(groups.map(({ items }) => items.length)).toEqual([1, 12]);
   });
 
-  it("does not wait for them for long", async () => {
-    const { groups, submit } = held(16);
-    void submit("w", [1]);
-    void submit("w", [2]);
-    groups[0]?.finish();
-    await expect.poll(() => groups.map(({ items }) => items)).toEqual([[1], [2]]);
-  });
-
-  it("does not wait for company when there is enough to do", async () => {
+  it("begins a second one for a single caller who brings enough", () => {
     const { groups, submit } = held(500);
-    const first = submit("w", [1]);
+    void submit("w", [1]);
     void submit("w", Array(64).fill(2));
-    groups[0]?.finish();
-    await first;
-    await settled();
     expect(groups.map(({ items }) => items.length)).toEqual([1, 64]);
   });
 

@@ -7,7 +7,7 @@ export interface Grouping<Item, Result> {
 export interface GroupingOptions<Item, Result> {
   /** Items in a group at the most, unless one caller brings more. */
   maxItems: number;
-  /** Answers in the order of the items. One group of a workspace is under way at a time. */
+  /** Answers in the order of the items. */
   run: (workspaceId: string, items: Item[]) => Promise<Result[]>;
 }
 
@@ -19,21 +19,16 @@ interface Waiting<Item, Result> {
 
 interface Queue<Item, Result> {
   waiting: Waiting<Item, Result>[];
-  isRunning: boolean;
-  /** The next group begins as soon as this many callers wait. */
-  company: number;
-  /** Ends the wait for them. */
-  timer: NodeJS.Timeout | undefined;
+  running: number;
 }
 
-/** So many items are worth a group of their own. */
-const worthwhile = 64;
-const companyMs = 3;
+/** So many callers, or items, are worth a second group beside the first; otherwise they wait for its end. */
+const worthwhile = { callers: 12, items: 64 };
+const groupsAtOnce = 2;
 
 /**
- * Groups what arrives while the group before is under way: alone, an item starts at once and waits for nobody; under load, groups
- * grow by themselves. Callers who have just been answered mostly come back at once, and a group costs nearly the same
- * with them as without, so where others wait already, a small next one waits a moment for them.
+ * Groups what arrives while other groups are under way: alone, an item starts at once and waits for nobody; under load groups
+ * grow by themselves, and while one is being committed the next one is gathered and begun.
  */
 export function createGrouping<Item, Result>(options: GroupingOptions<Item, Result>): Grouping<Item, Result> {
   const { maxItems, run } = options;
@@ -52,38 +47,35 @@ export function createGrouping<Item, Result>(options: GroupingOptions<Item, Resu
   }
 
   function isWorthwhile({ waiting }: Queue<Item, Result>): boolean {
+    if (waiting.length >= worthwhile.callers) return true;
     let size = 0;
-    return waiting.some(({ items }) => (size += items.length) >= worthwhile);
+    return waiting.some(({ items }) => (size += items.length) >= worthwhile.items);
+  }
+
+  function goOn(workspaceId: string, queue: Queue<Item, Result>): void {
+    if (queue.running === 0 && queue.waiting.length === 0) queues.delete(workspaceId);
+    else if (queue.waiting.length > 0 && (queue.running === 0 || isWorthwhile(queue))) begin(workspaceId, queue);
   }
 
   function begin(workspaceId: string, queue: Queue<Item, Result>): void {
-    clearTimeout(queue.timer);
-    queue.timer = undefined;
-    queue.isRunning = true;
+    queue.running++;
     const group = takeGroup(queue);
     run(
       workspaceId,
       group.flatMap(({ items }) => items),
     ).then(
       (results) => {
-        goOn(workspaceId, queue, group.length);
+        queue.running--;
+        goOn(workspaceId, queue);
         let at = 0;
         for (const { items, resolve } of group) resolve(results.slice(at, (at += items.length)));
       },
       (error: unknown) => {
-        goOn(workspaceId, queue, group.length);
+        queue.running--;
+        goOn(workspaceId, queue);
         for (const { reject } of group) reject(error);
       },
     );
-  }
-
-  /** @param answered callers who are answered right after this. */
-  function goOn(workspaceId: string, queue: Queue<Item, Result>, answered: number): void {
-    queue.isRunning = false;
-    if (queue.waiting.length === 0) return void queues.delete(workspaceId);
-    if (isWorthwhile(queue)) return begin(workspaceId, queue);
-    queue.company = answered + queue.waiting.length;
-    queue.timer = setTimeout(() => begin(workspaceId, queue), companyMs);
   }
 
   return {
@@ -91,10 +83,9 @@ export function createGrouping<Item, Result>(options: GroupingOptions<Item, Resu
       new Promise((resolve, reject) => {
         if (items.length === 0) return resolve([]);
         let queue = queues.get(workspaceId);
-        if (!queue) queues.set(workspaceId, (queue = { waiting: [], isRunning: false, company: 1, timer: undefined }));
+        if (!queue) queues.set(workspaceId, (queue = { waiting: [], running: 0 }));
         queue.waiting.push({ items, resolve, reject });
-        if (queue.isRunning) return;
-        if (queue.waiting.length >= queue.company || isWorthwhile(queue)) begin(workspaceId, queue);
+        if (queue.running < groupsAtOnce) goOn(workspaceId, queue);
       }),
   };
 }
