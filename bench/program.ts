@@ -42,7 +42,7 @@ export async function startProgram(
   const profiled = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`, "--cpu-prof-interval=500"];
   const child = spawn(
     process.execPath,
-    ["--max-semi-space-size=64", "--max-old-space-size=1536", ...profiled, program, role === "server" ? "start" : role],
+    ["--max-semi-space-size=24", "--max-old-space-size=1536", ...profiled, program, role === "server" ? "start" : role],
     {
       env: {
         HOST: "127.0.0.1",

@@ -56,7 +56,7 @@ export async function startWorkerProcess(databaseUrl: string, logger: Logger): P
 
   /** Resolves once it is ready; rejects when it ends before. */
   function begin(): Promise<void> {
-    child = fork(program, ["worker"], { execArgv: ["--max-semi-space-size=24", "--max-old-space-size=1536"], env: { ...process.env, DATABASE_URL: databaseUrl } });
+    child = fork(program, ["worker"], { env: { ...process.env, DATABASE_URL: databaseUrl } });
     return new Promise((resolve, reject) => {
       child.on("message", (report: Report) => {
         if (report.healthy !== healthy) {

@@ -27,6 +27,8 @@ const user = "millrace";
 const database = "millrace";
 const startTimeoutMs = 60_000;
 const watchMs = 500;
+/** glibc gives memory back after each large statement, only to ask for it again with the next one. */
+const allocation = { MALLOC_TRIM_THRESHOLD_: "33554432", MALLOC_MMAP_THRESHOLD_: "33554432" };
 /** The longest name a Unix socket can have on Linux is 107 bytes; BSDs and macOS allow 103. */
 const longestSocketName = 103;
 
@@ -112,7 +114,13 @@ async function initialise(place: Place, home: string, password: string): Promise
   const passwordFile = `${place.dataDirectory}.initial-password`;
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   await handOver(passwordFile, place.account);
-  const flags = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"];
+  const flags = [
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--locale=C.UTF-8",
+    "--no-instructions",
+  ];
   const child = spawn(
     join(place.native, "bin", "initdb"),
     [`--pgdata=${unfinished}`, `--username=${user}`, `--pwfile=${passwordFile}`, ...flags],
@@ -140,7 +148,13 @@ async function launch(
       join(place.native, "bin", "postgres"),
       ["-D", place.dataDirectory, "-p", String(port), ...flags],
       // Detached: Ctrl-C in a terminal reaches the whole process group, and the database has to stop last.
-      { ...place.account, cwd: "/", detached: true, stdio: ["ignore", log.fd, log.fd] },
+      {
+        ...place.account,
+        cwd: "/",
+        env: { ...process.env, ...allocation },
+        detached: true,
+        stdio: ["ignore", log.fd, log.fd],
+      },
     );
     await new Promise<void>((resolve, reject) => child.once("error", reject).once("spawn", resolve));
     child.unref();
