@@ -92,3 +92,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     logLevel: env.LOG_LEVEL,
   };
 }
+
+/** This process's environment with something more, for a program that it starts. */
+export function environmentWith(more: Record<string, string>): Record<string, string | undefined> {
+  return { ...process.env, ...more };
+}

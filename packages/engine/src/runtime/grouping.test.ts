@@ -14,9 +14,6 @@ function held(maxItems = 3) {
   return { groups, submit: grouping.submit };
 }
 
-/** Lets everything go on that waits for nothing but its turn. */
-const settled = () => new Promise((resolve) => setImmediate(resolve));
-
 describe("grouping", () => {
   it("begins alone at once, and does what comes meanwhile together", async () => {
     const { groups, submit } = held();

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { InboxSignal } from "@millrace/engine/runtime/inbox-signal.ts";
+import { environmentWith } from "../env.ts";
 import type { Logger } from "../log.ts";
 import type { Running } from "./run.ts";
 import type { Stoppable } from "./shutdown.ts";
@@ -56,7 +57,7 @@ export async function startWorkerProcess(databaseUrl: string, logger: Logger): P
 
   /** Resolves once it is ready; rejects when it ends before. */
   function begin(): Promise<void> {
-    child = fork(program, ["worker"], { env: { ...process.env, DATABASE_URL: databaseUrl } });
+    child = fork(program, ["worker"], { env: environmentWith({ DATABASE_URL: databaseUrl }) });
     return new Promise((resolve, reject) => {
       child.on("message", (report: Report) => {
         if (report.healthy !== healthy) {

@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
+import { environmentWith } from "../env.ts";
 import { findPlace, handOver, type Place } from "./account.ts";
 import { findNative, makeExecutable } from "./binaries.ts";
 import { findRunning, isAlive, type RunningPostgres } from "./pid-file.ts";
@@ -151,7 +152,7 @@ async function launch(
       {
         ...place.account,
         cwd: "/",
-        env: { ...process.env, ...allocation },
+        env: environmentWith(allocation),
         detached: true,
         stdio: ["ignore", log.fd, log.fd],
       },
