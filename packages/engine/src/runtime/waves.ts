@@ -1,4 +1,5 @@
 import { advance } from "../core/advance.ts";
+import { scopedKey } from "../core/keys.ts";
 import type { Command, Input } from "../core/state.ts";
 import { type ActiveRun, type Batch, runErrorOf, stepOf } from "./batch.ts";
 import { notePause, releaseChild } from "./children/collect.ts";
@@ -31,7 +32,15 @@ function applyInputs(batch: Batch, run: ActiveRun, inputs: Input[], pending: Pen
   run.state = state;
   notePause(batch, run, before);
   noteRevival(batch, run, before);
-  for (const command of commands) carryOut(batch, run, command, pending);
+  for (const command of commands) {
+    if (command.type !== "execute" || isWanted(run, command)) carryOut(batch, run, command, pending);
+  }
+}
+
+/** Whether a step is still to be carried out: one input may have begun it, and the next of the same moment called it off. */
+function isWanted({ state }: ActiveRun, { scope, nodeId, attempt }: Command & { type: "execute" }): boolean {
+  const step = state.steps[scopedKey(scope, nodeId)];
+  return step?.status === "running" && step.attempt === attempt;
 }
 
 function carryOut(batch: Batch, run: ActiveRun, command: Command, pending: PendingStep[]): void {

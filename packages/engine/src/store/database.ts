@@ -36,6 +36,9 @@ export function openDatabase({ url: databaseUrl, max = 10, name = "millrace" }: 
       role: "millrace_app",
       search_path: "millrace",
       idle_in_transaction_session_timeout: maxStandstillMs,
+      // A plan is kept until the table's next analysis. Made while the table was empty, it would go on reading it from one end to
+      // the other for each row of a batch; all we ask for has an index.
+      enable_seqscan: "off",
     },
     // Prepared statements are kept per connection; ours are few and hot.
     prepare: true,

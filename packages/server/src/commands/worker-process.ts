@@ -13,6 +13,8 @@ type Report = { healthy: boolean };
 /** Under load it is told this often at the most: it looks into the inbox again by itself while there is something. */
 const wakeMs = 8;
 const reportMs = 2_000;
+/** Each thread of V8 would keep memory of its own, which a batch has needed once. */
+const allocation = { MALLOC_ARENA_MAX: "2" };
 const longestPauseMs = 5_000;
 
 /** A worker in a process of its own, so that answering requests and doing the work each have a core, and a crash stays one's own. */
@@ -57,7 +59,7 @@ export async function startWorkerProcess(databaseUrl: string, logger: Logger): P
 
   /** Resolves once it is ready; rejects when it ends before. */
   function begin(): Promise<void> {
-    child = fork(program, ["worker"], { env: environmentWith({ DATABASE_URL: databaseUrl }) });
+    child = fork(program, ["worker"], { env: environmentWith({ DATABASE_URL: databaseUrl, ...allocation }) });
     return new Promise((resolve, reject) => {
       child.on("message", (report: Report) => {
         if (report.healthy !== healthy) {
@@ -135,7 +137,8 @@ export function obey({ parts, worker, stop }: Running): void {
     if (order === "stop") end();
     else for (const workspaceId of order.wake) parts.engine.inbox.hear(workspaceId);
   });
-  process.once("disconnect", end);
+  // The API's process is gone; if it was already told to end, somebody is in a hurry.
+  process.once("disconnect", () => (isStopping ? process.exit(130) : end()));
   process.once("SIGTERM", end);
   // Ctrl-C reaches the whole group of processes; the API's says when.
   process.on("SIGINT", () => undefined);

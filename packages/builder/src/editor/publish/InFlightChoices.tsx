@@ -4,6 +4,7 @@ import type { Graph } from "@millrace/shared/graph/document.ts";
 import { stepName } from "../../canvas/step-summary.ts";
 import type { Descriptors } from "../../model/new-node.ts";
 import classes from "./InFlightChoices.module.css";
+import part from "./part.module.css";
 import { placesOf } from "./in-flight.ts";
 
 interface InFlightChoicesProps {
@@ -21,7 +22,7 @@ export function InFlightChoices({ inFlight, graph, descriptors, chosen, onChoose
   if (inFlight.runs === 0) return null;
   return (
     <section aria-label="Runs under way">
-      <h3 className={classes.heading}>
+      <h3 className={part.heading}>
         {inFlight.runs === 1 ? "1 run is" : `${inFlight.runs.toLocaleString("en")} runs are`} under way
       </h3>
       <p className={classes.lead}>

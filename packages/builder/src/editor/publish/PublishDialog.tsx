@@ -17,6 +17,7 @@ import { ChangeList } from "./ChangeList.tsx";
 import { choicesMade, publishedWords } from "./in-flight.ts";
 import { InFlightChoices } from "./InFlightChoices.tsx";
 import classes from "./PublishDialog.module.css";
+import part from "./part.module.css";
 
 interface PublishDialogProps {
   workflow: Workflow;
@@ -104,7 +105,7 @@ export function PublishDialog({
           )}
           {warnings.length > 0 && (
             <section aria-label="Warnings">
-              <h3 className={classes.heading}>Worth a look</h3>
+              <h3 className={part.heading}>Worth a look</h3>
               <ProblemList problems={warnings} nodes={graph.nodes} descriptors={descriptors} onSelect={choose} />
             </section>
           )}
