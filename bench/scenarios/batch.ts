@@ -1,4 +1,5 @@
 import { eventType } from "../events.ts";
+import { warmUp } from "../warm-up.ts";
 import { compare, type Load, measureThroughput } from "../measure.ts";
 import { type Footprint, measureFootprint } from "../row-sizes.ts";
 import type { Scenario } from "../scenario.ts";
@@ -12,7 +13,7 @@ export const batch: Scenario = {
     const load: Load = { connections: 4, batch: 100, until: { seconds: seconds / rounds } };
     const limit = await sqlLimit();
     const figure = () => measureThroughput(space, { workflowId, type: eventType }, load);
-    await figure();
+    await warmUp(figure);
     const compared = await compare(rounds, () => limit.measure(Math.max(1, seconds / rounds / 2)), figure);
     const written = footprint(await measureFootprint(main.owner));
     return {

@@ -1,4 +1,5 @@
 import { eventType } from "../events.ts";
+import { warmUp } from "../warm-up.ts";
 import { compare, type Load, measureHttpLimit, measureThroughput } from "../measure.ts";
 import type { Scenario } from "../scenario.ts";
 
@@ -11,7 +12,7 @@ export const single: Scenario = {
     const load: Load = { connections: 32, batch: 1, until: { seconds: seconds / rounds } };
     const limitLoad: Load = { ...load, until: { seconds: Math.max(1, seconds / rounds / 2) } };
     const figure = () => measureThroughput(space, { workflowId, type: eventType }, load);
-    await figure();
+    await warmUp(figure);
     const { events, runs, limit, ratio } = await compare(rounds, () => measureHttpLimit(space, limitLoad), figure);
     return {
       figures: [
