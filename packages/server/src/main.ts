@@ -3,9 +3,9 @@ import { surviveCutConnections } from "@millrace/engine/store/cut-connections.ts
 import { migrate } from "@millrace/engine/store/migrate.ts";
 import { examine, reportOf } from "./commands/doctor.ts";
 import { type Running, runPart } from "./commands/run.ts";
-import { stopOnSignal, type Stoppable } from "./commands/shutdown.ts";
+import { stopOnSignal } from "./commands/shutdown.ts";
 import { start, withDatabase } from "./commands/start.ts";
-import { isWorkerProcess, obey } from "./commands/worker-process.ts";
+import { isBesideApi, obey } from "./commands/worker-process.ts";
 import { type Env, InvalidEnvironment, readEnv } from "./env.ts";
 
 const usage = `millrace <command>
@@ -23,11 +23,11 @@ async function run(command: string | undefined): Promise<void> {
   switch (command) {
     case undefined:
     case "start":
-      return keepRunning(await start(readEnv()));
+      return stopOnSignal(await start(readEnv()), say);
     case "api":
-      return keepRunning(await part("api"));
+      return stopOnSignal(await part("api"), say);
     case "worker":
-      return isWorkerProcess() ? obey(await part("worker")) : keepRunning(await part("worker"));
+      return isBesideApi() ? obey(await part("worker")) : stopOnSignal(await part("worker"), say);
     case "migrate": {
       const ran = await withDatabase(readEnv(), migrate);
       return say(ran.length === 0 ? "The database is up to date." : `Ran ${ran.join(", ")}.`);
@@ -51,12 +51,8 @@ async function part(which: "api" | "worker"): Promise<Running> {
     throw new InvalidEnvironment("Set DATABASE_URL: parts on several machines meet in one database.");
   }
   const running = await runPart(env, env.databaseUrl, which);
-  if (!isWorkerProcess()) say(which === "api" ? `The API is running at ${running.url}` : "The worker is running.");
+  if (!isBesideApi()) say(which === "api" ? `The API is running at ${running.url}` : "The worker is running.");
   return running;
-}
-
-function keepRunning(running: Stoppable): void {
-  stopOnSignal(running, say);
 }
 
 surviveCutConnections((error) => {

@@ -19,7 +19,7 @@ export function laneOfNames([first]: readonly Name[]): number | null {
   return first ? laneOf(first.value) : null;
 }
 
-/** The lane of what has no name but our own id, whose last digit is random. `contactLane` says the same in SQL. */
+/** The lane of what has no name but our own id, whose last digit is random. `contactLane` and `millrace.accept_events` say the same in SQL. */
 export function laneOfId(id: string): number {
   return Number.parseInt(id.slice(-1), 16);
 }

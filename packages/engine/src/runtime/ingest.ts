@@ -130,7 +130,8 @@ async function storeEvents(events: Envelope[], { insert, find }: EventStore): Pr
     const accepted: Ingested = { status: "accepted", id: row.key, eventId: row.id };
     if (own === null) return accepted;
     const claim = claims.get(keyOf(row));
-    if (!claim) throw new MillraceError("overloaded", "The event with this id was removed at this very moment.");
+    if (!claim)
+      throw new MillraceError("overloaded", "The event with this id was removed at this very moment. Send it again.");
     if (claim.eventId === row.id) return accepted;
     if (claim.hash !== own) return { status: "conflict", id: row.key };
     return { status: "duplicate", id: row.key, eventId: claim.eventId };

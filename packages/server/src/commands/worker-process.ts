@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { InboxSignal } from "@millrace/engine/runtime/inbox-signal.ts";
 import { environmentWith } from "../env.ts";
 import type { Logger } from "../log.ts";
@@ -13,6 +14,8 @@ type Report = { healthy: boolean };
 /** Under load it is told this often at the most: it looks into the inbox again by itself while there is something. */
 const wakeMs = 8;
 const reportMs = 2_000;
+/** Told to the worker as an argument. */
+const besideApi = "--beside-api";
 /** Each thread of V8 would keep memory of its own, which a batch has needed once. */
 const allocation = { MALLOC_ARENA_MAX: "2" };
 const longestPauseMs = 5_000;
@@ -66,7 +69,7 @@ export async function startWorkerProcess(databaseUrl: string, logger: Logger): P
 
   /** Resolves once it is ready; rejects when it ends before. */
   function begin(): Promise<void> {
-    child = fork(program, ["worker"], {
+    child = fork(program, ["worker", besideApi], {
       execArgv: workerFlags(),
       env: environmentWith({ DATABASE_URL: databaseUrl, ...allocation }),
     });
@@ -94,7 +97,7 @@ export async function startWorkerProcess(databaseUrl: string, logger: Logger): P
       if (isStopping) return;
       if (performance.now() - begun > longestPauseMs) pauseMs = 100;
       logger.error({ pauseMs }, "The worker's process has ended; it is started again.");
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      await sleep(pauseMs);
       if (isStopping) return;
       await begin().catch(() => undefined);
     }
@@ -124,9 +127,9 @@ function ended(child: ChildProcess): Promise<void> {
   });
 }
 
-/** Whether this process is such a worker. */
-export function isWorkerProcess(): boolean {
-  return process.send !== undefined;
+/** Whether this process is such a worker. A channel alone does not say so: process managers open one, too. */
+export function isBesideApi(): boolean {
+  return process.send !== undefined && process.argv[3] === besideApi;
 }
 
 /** The worker's side: does what the API's process says, and ends with it. */

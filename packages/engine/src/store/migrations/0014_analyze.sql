@@ -1,5 +1,5 @@
--- Tables that only grow are analyzed again and again, and with their many columns that was dear: 70 µs of CPU for an event and
--- its run, a tenth of all. Nobody plans by what documents hold, and a fifth of the usual sample tells enough of the rest.
+-- Tables that only grow are analyzed again and again, and with their many columns that is dear: while
+-- 100,000 events and their runs came, 7 s were spent on it. Nobody plans by what documents hold, and a fifth of the usual sample tells enough of the rest.
 create procedure millrace.spare_analyze(target regclass) language plpgsql as $$
 declare
   col record;
