@@ -40,8 +40,15 @@ describe("a target that never answers", { timeout }, () => {
 
     await neighbour.endedRuns(30);
     await stuck.endedRuns(1, other);
-    const waiting = await stuck.runs(hanging);
-    expect(waiting).toHaveLength(300);
+    const waiting = await eventually(
+      "all runs to begin",
+      async () => {
+        const runs = await stuck.runs(hanging);
+        return runs.length === 300 && runs;
+      },
+      worker.output,
+      patienceMs,
+    );
     expect(new Set(waiting.map(({ status }) => status))).toEqual(new Set(["running"]));
     expect(dead.requests.length).toBeLessThan(64);
   });

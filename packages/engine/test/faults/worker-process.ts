@@ -53,6 +53,7 @@ const { engine, close } = composeEngine({
     if (point === crashAt) process.kill(process.pid, "SIGKILL");
     if (point !== freezeAt || hasFrozen) return;
     hasFrozen = true;
+    say("stands still");
     process.kill(process.pid, "SIGSTOP");
   },
 });
