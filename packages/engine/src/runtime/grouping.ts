@@ -20,10 +20,15 @@ interface Waiting<Item, Result> {
 interface Queue<Item, Result> {
   waiting: Waiting<Item, Result>[];
   running: number;
+  /** Callers in the group that was begun last. */
+  lastCallers: number;
 }
 
-/** So many callers, or items, are worth a second group beside the first; otherwise they wait for its end. */
-const worthwhile = { callers: 12, items: 64 };
+/**
+ * So many callers, or items, are worth a second group beside the first, unless that one is much larger: groups that stay
+ * large cost less. Otherwise they wait for its end.
+ */
+const worthwhile = { callers: 12, items: 64, shareOfFirst: 0.75 };
 const groupsAtOnce = 2;
 
 /**
@@ -46,8 +51,8 @@ export function createGrouping<Item, Result>(options: GroupingOptions<Item, Resu
     return waiting.splice(0, count);
   }
 
-  function isWorthwhile({ waiting }: Queue<Item, Result>): boolean {
-    if (waiting.length >= worthwhile.callers) return true;
+  function isWorthwhile({ waiting, lastCallers }: Queue<Item, Result>): boolean {
+    if (waiting.length >= Math.max(worthwhile.callers, lastCallers * worthwhile.shareOfFirst)) return true;
     let size = 0;
     return waiting.some(({ items }) => (size += items.length) >= worthwhile.items);
   }
@@ -60,6 +65,7 @@ export function createGrouping<Item, Result>(options: GroupingOptions<Item, Resu
   function begin(workspaceId: string, queue: Queue<Item, Result>): void {
     queue.running++;
     const group = takeGroup(queue);
+    queue.lastCallers = group.length;
     run(
       workspaceId,
       group.flatMap(({ items }) => items),
@@ -83,7 +89,7 @@ export function createGrouping<Item, Result>(options: GroupingOptions<Item, Resu
       new Promise((resolve, reject) => {
         if (items.length === 0) return resolve([]);
         let queue = queues.get(workspaceId);
-        if (!queue) queues.set(workspaceId, (queue = { waiting: [], running: 0 }));
+        if (!queue) queues.set(workspaceId, (queue = { waiting: [], running: 0, lastCallers: 0 }));
         queue.waiting.push({ items, resolve, reject });
         if (queue.running < groupsAtOnce) goOn(workspaceId, queue);
       }),
