@@ -5,7 +5,7 @@ import { relativeTime } from "../app/time.ts";
 import { replaceGraph } from "../model/commands/elements.ts";
 import { createEditor, type Editor } from "../model/editor.ts";
 import { type Descriptors, portIdsWith } from "../model/new-node.ts";
-import { same } from "../model/same.ts";
+import { same } from "@millrace/shared/graph/live/same.ts";
 import { findCopy, forgetCopy } from "./saving/emergency-copy.ts";
 import { type Saving, useAutosave } from "./saving/use-autosave.ts";
 

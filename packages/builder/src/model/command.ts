@@ -1,4 +1,4 @@
-import type { Graph, GraphEdge, GraphNode } from "@millrace/shared/graph/document.ts";
+import type { Graph, GraphEdge, GraphGroup, GraphNode, StickyNote } from "@millrace/shared/graph/document.ts";
 
 /** What a command writes to: reads see the writes made before them in the same transaction. */
 export interface GraphDraft {
@@ -9,6 +9,12 @@ export interface GraphDraft {
   removeNode(id: string): void;
   putEdge(edge: GraphEdge): void;
   removeEdge(id: string): void;
+  group(id: string): GraphGroup | undefined;
+  putGroup(group: GraphGroup): void;
+  removeGroup(id: string): void;
+  note(id: string): StickyNote | undefined;
+  putNote(note: StickyNote): void;
+  removeNote(id: string): void;
 }
 
 /** One thing a person did, and one step of undo. */

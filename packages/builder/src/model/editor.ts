@@ -1,6 +1,7 @@
 import type { Graph, GraphNode } from "@millrace/shared/graph/document.ts";
+import * as Y from "yjs";
 import type { Command, GraphDraft } from "./command.ts";
-import { createGraphStore } from "./graph-store.ts";
+import { createGraphStore } from "@millrace/shared/graph/live/graph-store.ts";
 import { createHistory } from "./history.ts";
 
 /** A workflow document that can be changed, with undo. It knows nothing of React or of the server. */
@@ -29,7 +30,7 @@ export interface EditorOptions {
 }
 
 export function createEditor(graph: Graph, { portIds = () => [], now = Date.now }: EditorOptions = {}): Editor {
-  const store = createGraphStore(graph);
+  const store = createGraphStore(new Y.Doc(), graph);
   const history = createHistory(store, now);
   const listeners = new Set<() => void>();
   let snapshot = store.snapshot();
@@ -56,6 +57,12 @@ export function createEditor(graph: Graph, { portIds = () => [], now = Date.now 
     removeNode: store.removeNode,
     putEdge: store.putEdge,
     removeEdge: store.removeEdge,
+    group: store.group,
+    putGroup: store.putGroup,
+    removeGroup: store.removeGroup,
+    note: store.note,
+    putNote: store.putNote,
+    removeNote: store.removeNote,
   };
 
   function dropEdgesOfLostPorts(before: GraphNode, after: GraphNode): void {

@@ -1,5 +1,5 @@
-import type { Change } from "./element-map.ts";
-import type { GraphStore } from "./graph-store.ts";
+import type { Change } from "@millrace/shared/graph/live/element-map.ts";
+import type { GraphStore } from "@millrace/shared/graph/live/graph-store.ts";
 
 /**
  * What this person did, as reversible steps.

@@ -6,6 +6,8 @@ import { durationSchema, parseDuration } from "../duration.ts";
 
 export const maxNodes = 2_000;
 export const maxEdges = 5_000;
+export const maxGroups = 500;
+export const maxStickyNotes = 500;
 
 /** Ids appear in field paths (`steps.<id>.output`), so they hold no dots, and never name a prototype. */
 export const elementIdSchema = z
@@ -36,6 +38,8 @@ export type OnError = z.infer<typeof onErrorSchema>;
 /** The longest that an external step may take: longer answers belong into an event of their own. */
 export const maxTimeoutMs = 15 * 60_000;
 
+const pointSchema = z.strictObject({ x: z.number(), y: z.number() });
+
 const timeoutSchema = durationSchema
   .refine((text) => (parseDuration(text) ?? 0) <= maxTimeoutMs, "Use 15 minutes at most")
   .meta({ "x-control": "duration" });
@@ -45,13 +49,15 @@ export const nodeSchema = z.strictObject({
   type: z.string().min(1).max(100),
   name: z.string().max(200).optional(),
   config: jsonObjectSchema.default({}),
-  position: z.strictObject({ x: z.number(), y: z.number() }).default({ x: 0, y: 0 }),
+  position: pointSchema.default({ x: 0, y: 0 }),
   disabled: z.boolean().optional(),
   note: z.string().max(5_000).optional(),
   retry: retrySchema.optional(),
   onError: onErrorSchema.optional(),
   timeout: timeoutSchema.optional(),
   join: joinSchema.optional(),
+  /** The group that it is drawn in; one that there is none of counts as no group. */
+  group: elementIdSchema.optional(),
 });
 export type GraphNode = z.infer<typeof nodeSchema> & { config: JsonObject };
 
@@ -63,9 +69,29 @@ export const edgeSchema = z.strictObject({
 });
 export type GraphEdge = z.infer<typeof edgeSchema>;
 
+/** Nodes that are drawn as one: a frame with a name, or a single card while it is collapsed. Means nothing to a run. */
+export const groupSchema = z.strictObject({
+  id: elementIdSchema,
+  name: z.string().max(200).default(""),
+  collapsed: z.boolean().optional(),
+});
+export type GraphGroup = z.infer<typeof groupSchema>;
+
+/** A remark on the canvas, beside the nodes. Means nothing to a run. */
+export const stickyNoteSchema = z.strictObject({
+  id: elementIdSchema,
+  text: z.string().max(5_000),
+  position: pointSchema,
+  size: z.strictObject({ width: z.number().min(80).max(2_000), height: z.number().min(40).max(2_000) }),
+});
+export type StickyNote = z.infer<typeof stickyNoteSchema>;
+
 export const graphSchema = z.strictObject({
   nodes: z.array(nodeSchema).max(maxNodes),
   edges: z.array(edgeSchema).max(maxEdges),
+  /** Left out where there are none, as notes are. */
+  groups: z.array(groupSchema).max(maxGroups).optional(),
+  notes: z.array(stickyNoteSchema).max(maxStickyNotes).optional(),
 });
 export type Graph = z.infer<typeof graphSchema>;
 

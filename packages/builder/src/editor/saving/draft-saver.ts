@@ -1,7 +1,7 @@
 import type { DraftReply, Workflow } from "@millrace/shared/api/workflows.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import { ApiError } from "../../api/client.ts";
-import { same } from "../../model/same.ts";
+import { same } from "@millrace/shared/graph/live/same.ts";
 
 interface DraftRoutes {
   put(graph: Graph, revision: number): Promise<DraftReply>;

@@ -91,6 +91,17 @@ export function replaceGraph(next: Graph, label: string): Command {
       for (const node of nodes) if (!keptNodes.has(node.id)) draft.removeNode(node.id);
       for (const node of next.nodes) draft.putNode(node);
       for (const edge of next.edges) draft.putEdge(edge);
+      replaceRemarks(draft, next);
     },
   };
+}
+
+function replaceRemarks(draft: GraphDraft, { groups = [], notes = [] }: Graph): void {
+  const keptGroups = new Set(groups.map(({ id }) => id));
+  const keptNotes = new Set(notes.map(({ id }) => id));
+  const before = draft.graph;
+  for (const { id } of before.groups ?? []) if (!keptGroups.has(id)) draft.removeGroup(id);
+  for (const { id } of before.notes ?? []) if (!keptNotes.has(id)) draft.removeNote(id);
+  for (const group of groups) draft.putGroup(group);
+  for (const note of notes) draft.putNote(note);
 }

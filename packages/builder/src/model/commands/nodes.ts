@@ -3,7 +3,7 @@ import type { JsonObject } from "@millrace/shared/json.ts";
 import type { Command } from "../command.ts";
 import { type Point, snapPoint } from "../geometry.ts";
 import { edgeIds, newEdgeId } from "../ids.ts";
-import { same } from "../same.ts";
+import { same } from "@millrace/shared/graph/live/same.ts";
 
 /** Adds a node and, where it is given, the edge that leads to it. */
 export function addNode(node: GraphNode, from?: { source: string; sourcePort: string }): Command {

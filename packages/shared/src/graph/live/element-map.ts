@@ -1,4 +1,4 @@
-import type { Json } from "@millrace/shared/json.ts";
+import type { Json } from "../../json.ts";
 import type * as Y from "yjs";
 import { same } from "./same.ts";
 
@@ -55,6 +55,7 @@ export function createElementMap<Element>(
     if (value === undefined) properties.delete(key.slice(slash + 1));
     else properties.set(key.slice(slash + 1), value);
   }
+  for (const key of map.keys()) mirror(key);
   map.observe((event) => {
     for (const key of event.keysChanged) mirror(String(key));
   });

@@ -1,5 +1,5 @@
-import type { Graph, GraphEdge, GraphNode } from "@millrace/shared/graph/document.ts";
-import type { Json, JsonObject } from "@millrace/shared/json.ts";
+import type { Graph, GraphEdge, GraphGroup, GraphNode, StickyNote } from "../document.ts";
+import type { Json, JsonObject } from "../../json.ts";
 import * as Y from "yjs";
 import { type Change, createElementMap, type Properties } from "./element-map.ts";
 import { same } from "./same.ts";
@@ -15,6 +15,12 @@ export interface GraphStore {
   removeNode(id: string): void;
   putEdge(edge: GraphEdge): void;
   removeEdge(id: string): void;
+  group(id: string): GraphGroup | undefined;
+  putGroup(group: GraphGroup): void;
+  removeGroup(id: string): void;
+  note(id: string): StickyNote | undefined;
+  putNote(note: StickyNote): void;
+  removeNote(id: string): void;
   /** Runs writes as one transaction; gives back what they changed in the end, each property once. */
   transact(work: () => void): Change[];
   /**
@@ -28,12 +34,15 @@ export interface GraphStore {
 
 const CONFIG = "config.";
 
-export function createGraphStore(initial: Graph): GraphStore {
-  const doc = new Y.Doc();
+/** @param initial written into the document, which is empty then; left out where the document holds a graph already. */
+export function createGraphStore(doc: Y.Doc, initial?: Graph): GraphStore {
   let written: Change[] = [];
   const onWrite = (change: Change) => void written.push(change);
   const nodes = createElementMap(doc.getMap<Json>("nodes"), readNode, onWrite);
   const edges = createElementMap(doc.getMap<Json>("edges"), readEdge, onWrite);
+  const groups = createElementMap(doc.getMap<Json>("groups"), readGroup, onWrite);
+  const notes = createElementMap(doc.getMap<Json>("notes"), readNote, onWrite);
+  let last: Lists = { nodes: [], edges: [], groups: [], notes: [] };
   let graph: Graph = { nodes: [], edges: [] };
 
   function transact(work: () => void): Change[] {
@@ -44,8 +53,11 @@ export function createGraphStore(initial: Graph): GraphStore {
 
   const store: GraphStore = {
     snapshot() {
-      const next = { nodes: nodes.read(), edges: connected(edges.read(), (id) => nodes.get(id) !== undefined) };
-      if (next.nodes !== graph.nodes || next.edges !== graph.edges) graph = next;
+      const next = { nodes: nodes.read(), edges: edges.read(), groups: groups.read(), notes: notes.read() };
+      if (Object.keys(next).some((list) => next[list as keyof Lists] !== last[list as keyof Lists])) {
+        last = next;
+        graph = graphOf(next, (id) => nodes.get(id) !== undefined);
+      }
       return graph;
     },
     node: nodes.get,
@@ -54,6 +66,12 @@ export function createGraphStore(initial: Graph): GraphStore {
     removeNode: nodes.remove,
     putEdge: ({ id, ...ends }) => edges.put(id, new Map(Object.entries(ends))),
     removeEdge: edges.remove,
+    group: groups.get,
+    putGroup: ({ id, ...properties }) => groups.put(id, propertiesFrom(properties)),
+    removeGroup: groups.remove,
+    note: notes.get,
+    putNote: ({ id, ...properties }) => notes.put(id, propertiesFrom(properties)),
+    removeNote: notes.remove,
     transact,
     revert(changes) {
       const reverted = changes.filter(({ map, key, after }) => same(map.get(key), after));
@@ -67,11 +85,31 @@ export function createGraphStore(initial: Graph): GraphStore {
     },
     observe: (listener) => doc.on("afterTransaction", (transaction) => transaction.changed.size > 0 && listener()),
   };
-  transact(() => {
-    for (const node of initial.nodes) store.putNode(node);
-    for (const edge of initial.edges) store.putEdge(edge);
-  });
+  if (initial) transact(() => write(store, initial));
   return store;
+}
+
+function write(store: GraphStore, { nodes, edges, groups = [], notes = [] }: Graph): void {
+  for (const node of nodes) store.putNode(node);
+  for (const edge of edges) store.putEdge(edge);
+  for (const group of groups) store.putGroup(group);
+  for (const note of notes) store.putNote(note);
+}
+
+interface Lists {
+  nodes: GraphNode[];
+  edges: GraphEdge[];
+  groups: GraphGroup[];
+  notes: StickyNote[];
+}
+
+function graphOf({ nodes, edges, groups, notes }: Lists, exists: (nodeId: string) => boolean): Graph {
+  return {
+    nodes,
+    edges: connected(edges, exists),
+    ...(groups.length === 0 ? {} : { groups }),
+    ...(notes.length === 0 ? {} : { notes }),
+  };
 }
 
 /** Edges with both ends. One end can be missing after two people worked at once: one drew the edge, one deleted the node. */
@@ -92,9 +130,14 @@ function net(changes: readonly Change[]): Change[] {
 }
 
 function propertiesOf({ id: _id, config, ...rest }: GraphNode): Map<string, Json> {
-  const properties = new Map<string, Json>();
-  for (const [key, value] of Object.entries(rest)) if (value !== undefined) properties.set(key, value);
+  const properties = propertiesFrom(rest);
   for (const [key, value] of Object.entries(config)) properties.set(CONFIG + key, value);
+  return properties;
+}
+
+function propertiesFrom(element: { [key: string]: Json | undefined }): Map<string, Json> {
+  const properties = new Map<string, Json>();
+  for (const [key, value] of Object.entries(element)) if (value !== undefined) properties.set(key, value);
   return properties;
 }
 
@@ -116,4 +159,13 @@ function readEdge(id: string, properties: Properties): GraphEdge {
     return typeof value === "string" ? value : "";
   };
   return { id, source: text("source"), sourcePort: text("sourcePort"), target: text("target") };
+}
+
+function readGroup(id: string, properties: Properties): GraphGroup {
+  return { id, name: "", ...Object.fromEntries(properties) };
+}
+
+function readNote(id: string, properties: Properties): StickyNote {
+  const start = { text: "", position: { x: 0, y: 0 }, size: { width: 240, height: 120 } };
+  return { id, ...start, ...Object.fromEntries(properties) };
 }
