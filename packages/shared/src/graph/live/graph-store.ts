@@ -1,6 +1,6 @@
 import type { Graph, GraphEdge, GraphGroup, GraphNode, StickyNote } from "../document.ts";
 import type { Json, JsonObject } from "../../json.ts";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { type Change, createElementMap, type Properties } from "./element-map.ts";
 import { same } from "./same.ts";
 
