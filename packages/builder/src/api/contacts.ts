@@ -11,8 +11,8 @@ export interface ContactFilter {
 
 const pathOf = (id: string) => `/v1/contacts/${encodeURIComponent(id)}`;
 
-export function useContacts(filter: ContactFilter = {}) {
-  return useListing<Contact>(keys.contactList({ ...filter }), "/v1/contacts", { ...filter });
+export function useContacts(filter: ContactFilter = {}, options: { enabled?: boolean } = {}) {
+  return useListing<Contact>(keys.contactList({ ...filter }), "/v1/contacts", { ...filter }, options);
 }
 
 export function useContact(id: string, options: { enabled?: boolean } = {}) {

@@ -18,6 +18,7 @@ import { StepPicker } from "./palette/StepPicker.tsx";
 import { PublishDialog } from "./publish/PublishDialog.tsx";
 import { ConflictDialog } from "./saving/ConflictDialog.tsx";
 import type { Saving } from "./saving/use-autosave.ts";
+import { SampleProvider } from "./sample/use-sample.ts";
 import { SettingsPanel } from "./settings/SettingsPanel.tsx";
 import { TestDialog } from "./test-run/TestDialog.tsx";
 import { TopBar } from "./topbar/TopBar.tsx";
@@ -40,7 +41,9 @@ export function EditorRoom({ workflow, descriptors }: EditorRoomProps) {
   return (
     <EditorProvider editor={editor}>
       <StepDragProvider value={drag}>
-        <Room workflow={workflow} descriptors={descriptors} editor={editor} saving={saving} />
+        <SampleProvider workflowId={workflow.id} descriptors={descriptors}>
+          <Room workflow={workflow} descriptors={descriptors} editor={editor} saving={saving} />
+        </SampleProvider>
       </StepDragProvider>
     </EditorProvider>
   );
