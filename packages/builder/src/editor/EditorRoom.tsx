@@ -12,6 +12,8 @@ import { EditorProvider, useGraph } from "../model/react.ts";
 import classes from "./EditorRoom.module.css";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import { InspectorPanel, useInspectorSoon } from "./InspectorPanel.tsx";
+import { ActionListProvider, createActionList } from "./actions/actions.ts";
+import { useActionKeys } from "./actions/use-action-keys.ts";
 import { AddButton } from "./palette/AddButton.tsx";
 import { Palette } from "./palette/Palette.tsx";
 import { StepPicker } from "./palette/StepPicker.tsx";
@@ -38,6 +40,7 @@ export function EditorRoom({ workflow, descriptors }: EditorRoomProps) {
   const { editor, saving } = useOpenEditor(workflow, descriptors);
   useInspectorSoon();
   const [drag] = useState(createStepDrag);
+  const [actionList] = useState(createActionList);
   return (
     <EditorProvider editor={editor}>
       <StepDragProvider value={drag}>
@@ -50,6 +53,7 @@ export function EditorRoom({ workflow, descriptors }: EditorRoomProps) {
 }
 
 function Room({ workflow, descriptors, editor, saving }: EditorRoomProps & { editor: Editor; saving: Saving }) {
+  useActionKeys();
   const graph = useGraph();
   const url = useEditorUrl();
   const mayEdit = useMay("workflows:write");
