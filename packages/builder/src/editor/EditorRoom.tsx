@@ -43,11 +43,13 @@ export function EditorRoom({ workflow, descriptors }: EditorRoomProps) {
   const [actionList] = useState(createActionList);
   return (
     <EditorProvider editor={editor}>
-      <StepDragProvider value={drag}>
-        <SampleProvider workflowId={workflow.id} descriptors={descriptors}>
-          <Room workflow={workflow} descriptors={descriptors} editor={editor} saving={saving} />
-        </SampleProvider>
-      </StepDragProvider>
+      <ActionListProvider value={actionList}>
+        <StepDragProvider value={drag}>
+          <SampleProvider workflowId={workflow.id} descriptors={descriptors}>
+            <Room workflow={workflow} descriptors={descriptors} editor={editor} saving={saving} />
+          </SampleProvider>
+        </StepDragProvider>
+      </ActionListProvider>
     </EditorProvider>
   );
 }
