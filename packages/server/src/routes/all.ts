@@ -13,6 +13,7 @@ import { nodeTypeRoutes } from "./node-types/index.ts";
 import { runRoutes } from "./runs/index.ts";
 import { sessionRoutes } from "./session/index.ts";
 import { taskRoutes } from "./tasks/index.ts";
+import { valueRoutes } from "./values/index.ts";
 import { workflowRoutes } from "./workflows/index.ts";
 import { workspaceRoutes } from "./workspace/index.ts";
 
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...deadLetterRoutes,
   ...circuitRoutes,
   ...contactRoutes,
+  ...valueRoutes,
   ...taskRoutes,
   ...mailboxRoutes,
   ...apiKeyRoutes,
