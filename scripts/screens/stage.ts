@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Millrace } from "../../e2e/millrace.ts";
+import { sampleWorkflow } from "../../packages/server/src/sample-workflow.ts";
+import { broken, welcome } from "./workflows.ts";
+
+/** What the pictures of a full installation show, by id. */
+export interface Stage {
+  sample: string;
+  welcome: string;
+  broken: string;
+  succeededRun: string;
+  failedRun: string;
+  contact: string;
+}
+
+const names = ["Ada", "Grace", "Alan", "Edsger", "Barbara", "Donald", "Margaret", "Dennis", "Radia", "Tim"];
+
+interface Item {
+  id: string;
+}
+
+/** Fills an installation as some days of use do: workflows in several states, contacts, runs of every kind. */
+export async function fillStage({ api }: Millrace): Promise<Stage> {
+  const list = async (path: string) => (await api<{ items: Item[] }>("GET", path)).items;
+  const first = async (path: string): Promise<string> => (await list(path))[0]?.id ?? "";
+  const until = async (path: string, count: number): Promise<void> => {
+    for (let look = 0; look < 300 && (await list(path)).length < count; look++) await sleep(100);
+  };
+  const draw = (workflow: object) => api<Item>("POST", "/v1/workflows", workflow);
+
+  const sample = await first("/v1/workflows");
+  const drawn = await draw(welcome);
+  await api("POST", `/v1/workflows/${drawn.id}/publish`, { note: "First version" });
+  const unfinished = await draw(broken);
+  await draw({
+    ...sampleWorkflow,
+    name: "Ask for a review",
+    description: "Two weeks after a purchase",
+    category: "Shop",
+  });
+
+  for (const [at, name] of names.entries()) {
+    const contact = {
+      externalId: `person-${at}`,
+      email: `${name.toLowerCase()}@example.com`,
+      fields: { first_name: name, country: at % 3 === 0 ? "DE" : "AT" },
+    };
+    await api("POST", "/v1/events", {
+      ...{ type: "form.submitted", source: "website", contact },
+      data: { formId: at % 4 === 3 ? "newsletter" : "contact", budget: at * 40, message: "Hello" },
+    });
+  }
+  await until("/v1/runs?status=waiting", 3);
+  await until("/v1/runs?status=failed", 1);
+  await until("/v1/runs?status=succeeded", 8);
+  await api("POST", `/v1/workflows/${drawn.id}/publish`, { note: "The same again, with a note" });
+  return {
+    ...{ sample, welcome: drawn.id, broken: unfinished.id },
+    succeededRun: await first(`/v1/runs?status=succeeded&workflowId=${sample}`),
+    failedRun: await first("/v1/runs?status=failed"),
+    contact: await first("/v1/contacts"),
+  };
+}
+
+/** Takes away what a new workspace begins with. */
+export async function clearStage({ api }: Millrace): Promise<void> {
+  for (const { id } of (await api<{ items: Item[] }>("GET", "/v1/workflows")).items)
+    await api("DELETE", `/v1/workflows/${id}`);
+}
