@@ -35,6 +35,8 @@ export const receiptSchema = z.object({
   time: isoTime,
   receivedAt: isoTime,
   contactId: z.string().nullable(),
+  /** What the contact is recognised by; null where there is none. */
+  contactLabel: z.string().nullable(),
   data: jsonObjectSchema,
   matches: z.array(matchSchema),
 });

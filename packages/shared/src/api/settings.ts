@@ -76,6 +76,8 @@ export const memberPage = pageOf(memberSchema);
 export const hookSchema = z.object({
   workflowId: z.string(),
   nodeId: z.string(),
+  /** As the trigger is named in the draft; null where it has no name of its own. */
+  nodeName: z.string().nullable(),
   id: z.string(),
   url: z.string(),
   verification: z.enum(["signature", "secret"]),

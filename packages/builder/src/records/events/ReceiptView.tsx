@@ -35,7 +35,7 @@ export function ReceiptView({ receipt, title }: { receipt: Receipt; title: strin
             <dt>Contact</dt>
             <dd>
               <Link to={`/contacts/${receipt.contactId}`} className={cells.link}>
-                Show contact
+                {receipt.contactLabel ?? "Show contact"}
               </Link>
             </dd>
           </>

@@ -40,12 +40,12 @@ export function useEventColumns(): Column<ReceiptSummary>[] {
       key: "contact",
       title: "Contact",
       card: "none",
-      width: "130px",
-      cell: ({ contactId }) =>
+      width: "220px",
+      cell: ({ contactId, contactLabel }) =>
         contactId && (
           <AboveRowLink>
-            <Link to={`/contacts/${contactId}`} className={cells.link}>
-              Show contact
+            <Link to={`/contacts/${contactId}`} className={cells.link} title={contactLabel ?? undefined}>
+              {contactLabel ?? "Show contact"}
             </Link>
           </AboveRowLink>
         ),

@@ -21,12 +21,12 @@ export function useHookColumns(onNewSecret: ((hook: Hook) => void) | undefined):
       title: "Starts",
       card: "title",
       width: "26%",
-      cell: ({ workflowId, nodeId }) => (
+      cell: ({ workflowId, nodeId, nodeName }) => (
         <div className={cells.two}>
           <Link className={cells.link} to={`/workflows/${workflowId}?node=${encodeURIComponent(nodeId)}`}>
             {nameOf(workflowId)}
           </Link>
-          <div className={cells.mono}>{nodeId}</div>
+          <div className={cells.dim}>{nodeName ?? "Webhook received"}</div>
         </div>
       ),
     },

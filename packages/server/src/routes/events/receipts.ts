@@ -1,4 +1,5 @@
 import type { Sql } from "@millrace/engine/store/database.ts";
+import { labelOfContact } from "@millrace/engine/records/label.ts";
 import { decodeCursor, isUuid, toPage } from "@millrace/engine/store/paging.ts";
 import type { Page, PageQuery } from "@millrace/shared/api/common.ts";
 import type { Match, Receipt } from "@millrace/shared/api/events.ts";
@@ -15,6 +16,7 @@ interface ReceiptRow {
   time: Date;
   receivedAt: Date;
   contactId: string | null;
+  contactLabel: string | null;
   data: JsonObject;
   matches: Match[] | null;
 }
@@ -22,13 +24,18 @@ interface ReceiptRow {
 /** Until the dispatch has written an event's receipt, the event is `accepted` and nothing more. */
 const columns = (sql: Sql) => sql`
   e.id as "eventId", e.key, e.type, e.source, r.status, e.time, e.received_at as "receivedAt", r.contact_id as "contactId",
+  ${labelOfContact(sql)} as "contactLabel",
   e.data, r.matches`;
+
+const withContact = (sql: Sql) => sql`
+  left join contacts c on c.workspace_id = r.workspace_id and c.id = r.contact_id`;
 
 /** An event by the id its sender gave or by ours; of several senders' with the same id, the newest. */
 export async function findReceipt(sql: Sql, workspaceId: string, id: string): Promise<Receipt | undefined> {
   const [row] = await sql<ReceiptRow[]>`
     select ${columns(sql)} from events e
     left join event_receipts r on r.workspace_id = e.workspace_id and r.event_id = e.id
+    ${withContact(sql)}
     where e.workspace_id = ${workspaceId} and (e.key = ${id} ${isUuid(id) ? sql`or e.id = ${id}` : sql``})
     order by e.id desc limit 1`;
   if (!row) return undefined;
@@ -52,6 +59,7 @@ export async function listReceipts(
     ${contactId === undefined ? sql`left join` : sql`join`} event_receipts r
       on r.workspace_id = e.workspace_id and r.event_id = e.id
       ${contactId === undefined ? sql`` : sql`and r.contact_id = ${contactId}`}
+    ${withContact(sql)}
     where e.workspace_id = ${workspaceId}
       ${type === undefined ? sql`` : sql`and e.type = ${type}`}
       ${cursor === undefined ? sql`` : sql`and e.id < ${decodeCursor(cursor)}`}
@@ -68,6 +76,7 @@ function summaryOf(row: ReceiptRow): ReceiptSummary {
     time: row.time.toISOString(),
     receivedAt: row.receivedAt.toISOString(),
     contactId: row.contactId,
+    contactLabel: row.contactLabel,
     data: row.data,
   };
 }

@@ -70,6 +70,7 @@ describe("a hook with a secret", () => {
     expect((await system.send("POST", `/v1/hooks/${fresh.id}`, "{}", headers)).status).toBe(401);
     const listed = await owner.send<{ items: Hook[] }>("GET", "/v1/hooks");
     expect(listed.body.items.filter(({ nodeId }) => nodeId === "two").map(({ id }) => id)).toEqual([fresh.id]);
+    expect(listed.body.items.map(({ nodeName }) => nodeName)).toContain(null);
     expect(JSON.stringify(listed.body)).not.toContain("whsec_");
   });
 

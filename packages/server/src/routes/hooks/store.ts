@@ -24,8 +24,10 @@ export async function findHook(pool: Pool, vault: Vault, id: string): Promise<Fo
 
 export async function listHooks(sql: Sql, workspaceId: string): Promise<Omit<Hook, "url">[]> {
   return sql<Omit<Hook, "url">[]>`
-    select id, workflow_id as "workflowId", node_id as "nodeId", verification from hooks
-    where workspace_id = ${workspaceId} order by id`;
+    select h.id, h.workflow_id as "workflowId", h.node_id as "nodeId", h.verification,
+      (select node ->> 'name' from jsonb_array_elements(w.draft -> 'nodes') node where node ->> 'id' = h.node_id) as "nodeName"
+    from hooks h join workflows w on w.workspace_id = h.workspace_id and w.id = h.workflow_id
+    where h.workspace_id = ${workspaceId} order by h.id`;
 }
 
 export interface NewHook {
@@ -41,9 +43,9 @@ export async function createHook(
   vault: Vault,
   workspaceId: string,
   { workflowId, nodeId, verification: wanted }: NewHook,
-): Promise<Pick<Hook, "id" | "verification"> & { secret: string }> {
-  const [node] = await sql<{ verification: string | null }[]>`
-    select node -> 'config' ->> 'verification' as verification from workflows w, jsonb_array_elements(w.draft -> 'nodes') node
+): Promise<Pick<Hook, "id" | "nodeName" | "verification"> & { secret: string }> {
+  const [node] = await sql<{ name: string | null; verification: string | null }[]>`
+    select node ->> 'name' as name, node -> 'config' ->> 'verification' as verification from workflows w, jsonb_array_elements(w.draft -> 'nodes') node
     where w.workspace_id = ${workspaceId} and w.id = ${workflowId}
       and node ->> 'id' = ${nodeId} and node ->> 'type' = 'webhook.received'
     for no key update of w`;
@@ -57,5 +59,5 @@ export async function createHook(
     insert into hooks (workspace_id, id, workflow_id, node_id, verification, secret)
     values (${workspaceId}, ${id}, ${workflowId}, ${nodeId}, ${verification},
       ${vault.seal(hookSecretOwner(workspaceId, id), secret)})`;
-  return { id, verification, secret };
+  return { id, nodeName: node.name, verification, secret };
 }
