@@ -4,12 +4,15 @@ import type { Command, GraphDraft } from "./command.ts";
 import { createGraphStore } from "@millrace/shared/graph/live/graph-store.ts";
 import { createHistory } from "./history.ts";
 
+/** How a change came about: this person did it, took it back or brought it again, or it came from elsewhere. */
+export type EditorChange = { kind: "done" | "undone" | "redone"; label: string } | { kind: "elsewhere" };
+
 /** A workflow document that can be changed, with undo. It knows nothing of React or of the server. */
 export interface Editor {
   /** The present document: immutable, and what did not change is the identical object. */
   getGraph(): Graph;
   /** Called after every change of the document, which is also when what can be undone changes. */
-  subscribe(listener: () => void): () => void;
+  subscribe(listener: (change: EditorChange) => void): () => void;
   run(command: Command): void;
   /** Everything run inside is one step of undo and tells subscribers once. */
   transact(work: () => void, label?: string): void;
@@ -32,16 +35,16 @@ export interface EditorOptions {
 export function createEditor(graph: Graph, { portIds = () => [], now = Date.now }: EditorOptions = {}): Editor {
   const store = createGraphStore(new Y.Doc(), graph);
   const history = createHistory(store, now);
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(change: EditorChange) => void>();
   let snapshot = store.snapshot();
   let open = false;
 
-  function tell(): void {
+  function tell(change: EditorChange): void {
     snapshot = store.snapshot();
-    for (const listener of listeners) listener();
+    for (const listener of listeners) listener(change);
   }
   // Inside a step subscribers wait until history knows of it, so that they see both together.
-  store.observe(() => open || tell());
+  store.observe(() => open || tell({ kind: "elsewhere" }));
 
   const draft: GraphDraft = {
     get graph() {
@@ -74,19 +77,19 @@ export function createEditor(graph: Graph, { portIds = () => [], now = Date.now 
     }
   }
 
-  function step(work: () => void): void {
+  function step(change: EditorChange, work: () => void): void {
     open = true;
     try {
       work();
     } finally {
       open = false;
     }
-    if (store.snapshot() !== snapshot) tell();
+    if (store.snapshot() !== snapshot) tell(change);
   }
 
   function record(label: string, mergeKey: string | undefined, work: () => void): void {
     if (open) return work();
-    step(() => history.record(label, mergeKey, store.transact(work)));
+    step({ kind: "done", label }, () => history.record(label, mergeKey, store.transact(work)));
   }
 
   return {
@@ -100,8 +103,8 @@ export function createEditor(graph: Graph, { portIds = () => [], now = Date.now 
       record(command.label, mergeKey, () => command.apply(draft));
     },
     transact: (work, label = "Change") => record(label, undefined, work),
-    undo: () => step(history.undo),
-    redo: () => step(history.redo),
+    undo: () => step({ kind: "undone", label: history.undoLabel ?? "" }, history.undo),
+    redo: () => step({ kind: "redone", label: history.redoLabel ?? "" }, history.redo),
     get canUndo() {
       return history.undoLabel !== undefined;
     },
