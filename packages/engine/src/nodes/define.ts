@@ -3,7 +3,9 @@ import type { Condition, Explanation } from "@millrace/shared/conditions/conditi
 import type { Join } from "@millrace/shared/graph/document.ts";
 import type { Json, JsonObject } from "@millrace/shared/json.ts";
 import type { Family, Ports } from "@millrace/shared/nodes/descriptor.ts";
+import type { NodeFacts } from "@millrace/shared/nodes/facts.ts";
 import type { Contact } from "@millrace/shared/api/contacts.ts";
+import type { Outgoing } from "@millrace/shared/api/rehearsal.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { z } from "zod";
 import type { ExternalServices } from "./services.ts";
@@ -29,6 +31,8 @@ interface Described<Config extends z.ZodObject> {
   /** Liquid over `config`, in words. */
   summary: string;
   keywords?: string[];
+  /** What the checks of a workflow may know about it. */
+  facts?: NodeFacts;
 }
 
 /** The event as templates, conditions and nodes see it under `event` (alias `trigger`). */
@@ -131,6 +135,8 @@ export interface PureDefinition<Config extends z.ZodObject = z.ZodObject> extend
    * the list whose entries its scopes see as `item`; without it, a scope is a round that is asked for one at a time.
    */
   body?: { port: string; items?: string };
+  /** It draws lots. A rehearsal may say which port is drawn; this is the output then. */
+  drawn?: (input: z.infer<Config>, port: string) => Json;
   run: (call: StepCall<z.infer<Config>>) => StepResult;
 }
 
@@ -197,6 +203,12 @@ export interface ExternalDefinition<Config extends z.ZodObject = z.ZodObject> ex
    * circuit. Default: the type itself.
    */
   target?: (input: z.infer<Config>) => string;
+  /** What would leave the machine, for those who rehearse a draft. */
+  preview?: (input: z.infer<Config>, context: StepContext) => Outgoing;
+  /** The output that a rehearsal goes on with, as nothing is sent there. */
+  assumes?: (input: z.infer<Config>) => Json;
+  /** It may be carried out alone from the editor, when a person asks for it. */
+  mayTry?: true;
   /** Throws a StepFailure or returns the output. */
   send: (call: ExternalCall<z.infer<Config>>, services: ExternalServices) => Promise<{ port?: string; output?: Json }>;
 }

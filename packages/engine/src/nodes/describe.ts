@@ -23,6 +23,7 @@ export function describeNode(definition: NodeDefinition): NodeDescriptor {
     output: trigger || !definition.output ? {} : jsonSchemaOf(definition.output),
     summary: definition.summary,
     eventType: trigger && typeof definition.eventType === "string" ? definition.eventType : null,
+    ...(definition.facts ? { facts: definition.facts } : {}),
     keywords: definition.keywords ?? [],
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jsonObjectSchema } from "../json.ts";
+import { nodeFactsSchema } from "./facts.ts";
 
 /**
  * What the builder and every other client learn about a node type from `GET /v1/node-types`.
@@ -89,6 +90,8 @@ export const nodeDescriptorSchema = z.object({
   summary: z.string(),
   /** For triggers: the event type that starts them; null where the config or a schedule decides. */
   eventType: z.string().nullable(),
+  /** What the checks of a workflow know about it. */
+  facts: nodeFactsSchema.optional(),
   /** Words that also find it in the palette. */
   keywords: z.array(z.string()),
 });

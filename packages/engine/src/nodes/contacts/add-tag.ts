@@ -12,6 +12,9 @@ export const addTag = defineRecords({
   icon: "tag",
   summary: "Add tag “{{ config.tag }}”",
   keywords: ["label", "segment"],
+  facts: {
+    causes: [{ eventType: "contact.tag_added", data: { tag: "tag" }, settles: true, words: "adds the tag {}" }],
+  },
   config: z.strictObject({
     tag: z.string().trim().min(1, "Name a tag").max(100).meta({ title: "Tag", "x-control": "tag", "x-template": true }),
   }),

@@ -14,6 +14,11 @@ export const updateField = defineRecords({
   icon: "pencil",
   summary: "Set “{{ config.field }}”{% if config.value %} to “{{ config.value }}”{% endif %}",
   keywords: ["property", "attribute", "change"],
+  facts: {
+    causes: [
+      { eventType: "contact.updated", data: { changed: "field" }, settles: true, words: "updates the field {}" },
+    ],
+  },
   config: z.strictObject({
     field: fieldKeySchema.meta({ title: "Field", "x-control": "contact-field" }),
     value: jsonSchema.meta({ title: "Value", "x-control": "template", "x-keep-type": true }),

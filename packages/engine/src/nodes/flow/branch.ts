@@ -27,6 +27,7 @@ export const branch = definePure({
   summary:
     "{% if config.branches.size == 1 %}If {{ config.branches[0].name | default: 'the condition holds' }}{% else %}First match of {{ config.branches.size | default: 0 }} branches{% endif %}",
   keywords: ["condition", "if", "else", "split", "decision", "filter"],
+  facts: { firstMatch: { list: "branches", id: "id", when: "when", otherwise: OTHERWISE } },
   config: z.strictObject({
     branches: z
       .array(branchSchema)

@@ -50,6 +50,10 @@ export const delayUntil = defineWait({
   summary:
     "{% if config.until.moment %}Wait until {% if config.until.offset contains '-' %}{{ config.until.offset | remove: '-' }} before {% elsif config.until.offset %}{{ config.until.offset | remove: '+' }} after {% endif %}{{ config.until.moment }}{% elsif config.until.time %}Wait until {{ config.until.time }}{% elsif config.until.from %}Wait for {{ config.until.from }} to {{ config.until.to }}{% endif %}",
   keywords: ["date", "weekday", "business hours", "window", "time zone", "quiet hours", "send time", "delay"],
+  facts: {
+    optionalPorts: [{ port: "passed", field: "ifPassed", value: "passed" }],
+    hours: { until: "until", quiet: "quietHours" },
+  },
   config: z.strictObject({
     until: untilSchema.meta({ title: "Until" }),
     timeZone: z

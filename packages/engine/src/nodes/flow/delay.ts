@@ -11,6 +11,7 @@ export const delay = defineWait({
   icon: "clock-pause",
   summary: "Wait {{ config.duration }}",
   keywords: ["delay", "pause", "sleep", "time"],
+  facts: { lasts: "duration" },
   config: z.strictObject({
     duration: durationSchema.meta({ title: "Duration", "x-control": "duration", default: "1d" }),
   }),

@@ -14,6 +14,11 @@ export const goal = defineWait({
   icon: "flag",
   summary: "Jump here on “{{ config.eventType }}”",
   keywords: ["target", "jump", "conversion", "reached", "milestone"],
+  facts: {
+    goal: true,
+    awaits: { eventType: "eventType", filter: "filter" },
+    endless: { field: "otherwise", value: "wait" },
+  },
   config: z.strictObject({
     eventType: eventTypeName.meta({ title: "Event type", "x-control": "event-type" }),
     filter: conditionSchema.optional().meta({ title: "Only if", "x-control": "condition" }),

@@ -12,6 +12,7 @@ export const join = definePure({
   summary:
     "{% if config.mode.atLeast %}When {{ config.mode.atLeast }} paths have arrived{% elsif config.mode == 'any' %}When the first path arrives{% else %}When all paths have arrived{% endif %}",
   keywords: ["merge", "wait for all", "synchronize"],
+  facts: { join: "mode" },
   config: z.strictObject({
     mode: joinSchema.default("all").meta({ title: "Wait for" }),
     cancelOthers: z.boolean().default(false).meta({

@@ -13,6 +13,7 @@ export const setVariables = definePure({
   icon: "variable",
   summary: "Set {% for v in config.variables %}{{ v[0] }}{% unless forloop.last %}, {% endunless %}{% endfor %}",
   keywords: ["assign", "store", "compute"],
+  facts: { variables: "variables" },
   config: z.strictObject({
     variables: z
       .record(fieldKeySchema, jsonSchema)

@@ -12,6 +12,7 @@ export const throttle = defineRecords({
   icon: "filter",
   summary: "At most {{ config.limit }} per {{ config.per }}{% if config.key %} for each {{ config.key }}{% endif %}",
   keywords: ["rate limit", "limit", "slow down", "spread", "frequency cap", "pace"],
+  facts: { optionalPorts: [{ port: "throttled", field: "otherwise", value: "skip" }] },
   config: z.strictObject({
     limit: z.int().min(1).max(10_000).default(100).meta({ title: "At most" }),
     per: durationSchema

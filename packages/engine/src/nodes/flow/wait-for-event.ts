@@ -15,6 +15,7 @@ export const waitForEvent = defineWait({
   icon: "hourglass",
   summary: "Wait for “{{ config.eventType }}”, at most {{ config.timeout }}",
   keywords: ["until", "listen", "goal", "reply"],
+  facts: { awaits: { eventType: "eventType", filter: "filter" }, lasts: "timeout" },
   config: z.strictObject({
     eventType: eventTypeName.meta({ title: "Event type", "x-control": "event-type" }),
     filter: conditionSchema.optional().meta({ title: "Only if", "x-control": "condition" }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { htmlToText } from "../../connections/mail/text.ts";
 import { defineExternal, nextPort } from "../define.ts";
 
 export const emailSend = defineExternal({
@@ -11,6 +12,7 @@ export const emailSend = defineExternal({
   icon: "mail",
   summary: "Send “{{ config.subject }}”",
   keywords: ["mail", "message", "newsletter"],
+  facts: { message: { to: "to" } },
   config: z.strictObject({
     to: z.string().trim().min(1, "Name a recipient").max(1_000).meta({
       title: "To",
@@ -45,6 +47,15 @@ export const emailSend = defineExternal({
   // Mail servers do not recognise a repeat.
   idempotent: () => false,
   target: ({ connectionId }) => (connectionId === undefined ? "Mail server" : `Mail server of ${connectionId}`),
+  preview: ({ to, subject, html, text, from }) => ({
+    kind: "mail",
+    ...(from ? { from } : {}),
+    to,
+    subject,
+    html,
+    text: text || htmlToText(html),
+  }),
+  assumes: () => ({ messageId: "rehearsal", delivered: true }),
   send: async ({ input, context, idempotencyKey, timeoutMs }, { mail }) => ({
     output: await mail(
       {

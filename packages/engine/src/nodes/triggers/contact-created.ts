@@ -9,6 +9,7 @@ export const contactCreated = defineTrigger({
   icon: "user-plus",
   summary: "When a contact is created",
   keywords: ["new", "lead"],
+  facts: { unasked: true },
   config: triggerConfig,
   eventType: "contact.created",
 });

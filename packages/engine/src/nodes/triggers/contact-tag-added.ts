@@ -10,6 +10,7 @@ export const contactTagAdded = defineTrigger({
   icon: "tag",
   summary: "{% if config.tag %}When the tag “{{ config.tag }}” is added{% else %}When any tag is added{% endif %}",
   keywords: ["label", "segment"],
+  facts: { narrowedBy: [{ field: "tag", data: "tag" }], unasked: true },
   config: z.strictObject({
     tag: z.string().max(100).optional().meta({
       title: "Tag",

@@ -11,6 +11,7 @@ export const contactUpdated = defineTrigger({
   summary:
     "{% if config.field %}When “{{ config.field }}” of a contact changes{% else %}When a contact changes{% endif %}",
   keywords: ["field", "changed", "edit"],
+  facts: { narrowedBy: [{ field: "field", data: "changed" }], unasked: true },
   config: z.strictObject({
     field: z.string().max(63).optional().meta({
       title: "Field",

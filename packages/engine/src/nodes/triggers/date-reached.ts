@@ -22,6 +22,7 @@ export const dateReached = defineTrigger({
   summary:
     "{% if config.field %}{% if config.offset contains '-' %}{{ config.offset | remove: '-' }} before {% elsif config.offset and config.offset != '0d' %}{{ config.offset | remove: '+' }} after {% else %}On {% endif %}{{ config.field }}{% if config.yearly %}, every year{% endif %}{% endif %}",
   keywords: ["birthday", "anniversary", "renewal", "expiry", "due date", "reminder"],
+  facts: { unasked: true, aroundDate: { field: "field", offset: "offset" } },
   config: z.strictObject({
     field: z
       .string()
