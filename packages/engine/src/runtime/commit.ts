@@ -6,6 +6,7 @@ import { storedStatus } from "./admission/stored-status.ts";
 import type { ActiveRun, Batch, StepKey } from "./batch.ts";
 import { writeChildren } from "./children/write.ts";
 import { emittedRow, insertEmitted, insertReceipts, type ReceiptRow } from "./event-writes.ts";
+import { uncountRevived } from "./numbers/uncount.ts";
 import { reportFailures } from "./failures/report.ts";
 import { writeGoals } from "./goals.ts";
 import { effectJob, enqueue, type JobSpec } from "./jobs.ts";
@@ -38,6 +39,7 @@ export async function writeBatch(batch: Batch, receipts: ReceiptRow[] = []): Pro
   const effects = batch.effects.filter(isOpen);
   const jobs: JobSpec[] = effects.map((effect) => effectJob(workspaceId, effect));
 
+  await uncountRevived(sql, workspaceId, changed);
   // Old timers and subscriptions go first: a retry sets a new timer for the same step.
   if (batch.released.length > 0) await releaseSteps(sql, workspaceId, batch.released);
   const [updated] = await Promise.all([

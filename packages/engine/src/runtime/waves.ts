@@ -4,6 +4,7 @@ import type { Command, Input } from "../core/state.ts";
 import { type ActiveRun, type Batch, runErrorOf, stepOf } from "./batch.ts";
 import { notePause, releaseChild } from "./children/collect.ts";
 import { noteRevival, watchGoals } from "./goals.ts";
+import { noteRevived } from "./numbers/uncount.ts";
 import { createSlice, isOfLoop, postpone } from "./slices.ts";
 import type { PendingStep } from "./step-results.ts";
 import { executeSteps } from "./steps.ts";
@@ -32,6 +33,7 @@ function applyInputs(batch: Batch, run: ActiveRun, inputs: Input[], pending: Pen
   run.state = state;
   notePause(batch, run, before);
   noteRevival(batch, run, before);
+  noteRevived(run, before);
   for (const command of commands) {
     if (command.type !== "execute" || isWanted(run, command)) carryOut(batch, run, command, pending);
   }

@@ -13,6 +13,7 @@ import { ageJobs, reviveJobs } from "./job-care.ts";
 import { createLoop, type Loop } from "./loop.ts";
 import { releaseLost } from "./lost-jobs.ts";
 import { restoreTimers } from "./lost-timers.ts";
+import { countEndedRuns, countNewRuns } from "./numbers/count-runs.ts";
 import { persistently } from "./persistently.ts";
 import { reconcile } from "./recovery.ts";
 import { clean } from "./retention/clean.ts";
@@ -41,6 +42,8 @@ const lostJobsMs = 10_000;
 const jobCareMs = 5_000;
 const reconcileMs = 30_000;
 const timerRecoveryMs = 5 * 60_000;
+const countingMs = 60_000;
+const endedRunsMs = 10 * 60_000;
 const partitionsMs = 6 * 3_600_000;
 const retentionMs = 24 * 3_600_000;
 /** Jobs of the engine's own work at once: they wait for one commit together, so few are enough. */
@@ -130,6 +133,8 @@ export function createWorker({ shell, advancer, databaseUrl, concurrency = 64, o
         }),
         on("care of jobs", jobCareMs, () => ageJobs(shell)),
         on("timer recovery", timerRecoveryMs, () => restoreTimers(shell)),
+        on("counting of runs", countingMs, () => countNewRuns(shell, { isStopping: () => !running })),
+        on("counting of ended runs", endedRunsMs, () => countEndedRuns(shell, { isStopping: () => !running })),
         on("entries", partitionsMs, () => purgeEntries(shell)),
         on("partitions", partitionsMs, () => shell.pool`select millrace.ensure_all_partitions()`),
         on("retention", retentionMs, () => clean(shell, { isStopping: () => !running })),

@@ -76,6 +76,13 @@ export async function clean(shell: Pick<Shell, "pool" | "log">, options: CleanOp
     cleaned.runsDeleted += await through(workspaceId, (sql, after) =>
       forgetRuns(sql, workspaceId, runsDays, after, pageSize),
     );
+    await inWorkspace(
+      pool,
+      workspaceId,
+      (sql) => sql`
+        delete from workflow_numbers
+        where workspace_id = ${workspaceId} and hour < now() - make_interval(days => ${runsDays})`,
+    );
     cleaned.eventsDeleted += await through(workspaceId, (sql, after) =>
       forgetEvents(sql, workspaceId, eventsDays, after, pageSize),
     );
