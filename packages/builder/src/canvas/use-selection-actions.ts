@@ -2,7 +2,8 @@ import type { Graph } from "@millrace/shared/graph/document.ts";
 import { useMemo, useRef } from "react";
 import { useStoreApi } from "reactflow";
 import { fragmentOf, readFragment, writeFragment } from "../model/clipboard.ts";
-import { paste, removeElements, renumbered } from "../model/commands/elements.ts";
+import { paste, renumbered } from "../model/commands/copies.ts";
+import { removeElements } from "../model/commands/elements.ts";
 import { moveNodes } from "../model/commands/nodes.ts";
 import type { Editor } from "../model/editor.ts";
 import { nodeHeight, nodeWidth, type Point } from "../model/geometry.ts";
@@ -55,7 +56,7 @@ export function useSelectionActions(editor: Editor, selection: Selection): Canva
       duplicate() {
         const nodes = chosen();
         if (nodes.length === 0) return;
-        const fragment = fragmentOf(editor.getGraph(), new Set(nodes.map((node) => node.id)));
+        const fragment = fragmentOf(editor.getGraph(), { nodes: new Set(nodes.map((node) => node.id)) });
         add(fragment, { x: copyOffset, y: copyOffset }, "Duplicate");
       },
       selectAll: () => select(editor.getGraph().nodes.map((node) => node.id)),
@@ -70,7 +71,7 @@ export function useSelectionActions(editor: Editor, selection: Selection): Canva
       copy() {
         const nodes = chosen();
         if (nodes.length === 0) return undefined;
-        const text = writeFragment(editor.getGraph(), new Set(nodes.map((node) => node.id)));
+        const text = writeFragment(editor.getGraph(), { nodes: new Set(nodes.map((node) => node.id)) });
         pasted.current = { text, times: 0 };
         return text;
       },

@@ -5,7 +5,8 @@ import { IconCopyPlus, IconTrash, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { NodeIcon } from "../app/NodeIcon.tsx";
 import { fragmentOf } from "../model/clipboard.ts";
-import { paste, removeElements, renumbered } from "../model/commands/elements.ts";
+import { paste, renumbered } from "../model/commands/copies.ts";
+import { removeElements } from "../model/commands/elements.ts";
 import { updateNode } from "../model/commands/nodes.ts";
 import { useEditor } from "../model/react.ts";
 import { textOrNothing } from "./form.ts";
@@ -27,7 +28,7 @@ export function InspectorHeader({ node, descriptor, onClose, onSelect, readOnly 
 
   function duplicate(): void {
     const graph = editor.getGraph();
-    const copy = renumbered(fragmentOf(graph, new Set([node.id])), graph);
+    const copy = renumbered(fragmentOf(graph, { nodes: new Set([node.id]) }), graph);
     editor.run(paste(copy, copyOffset, "Duplicate"));
     const id = copy.nodes[0]?.id;
     if (id !== undefined) onSelect?.(id);

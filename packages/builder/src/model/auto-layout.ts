@@ -1,9 +1,11 @@
 import dagre from "@dagrejs/dagre";
 import type { Graph, GraphEdge, GraphNode } from "@millrace/shared/graph/document.ts";
+import { membersOf } from "./frames.ts";
 import { columnGap, nodeHeight, type Point, rowGap, snapPoint, widthFor } from "./geometry.ts";
 
 /**
  * Places for nodes, top to bottom, with few crossings; the order of the ports is the order of the branches, left to right.
+ * The nodes of a group stay together.
  * @param portIds a node's ports in the order in which they are drawn
  * @param only lay out these nodes alone, around the place where they are now
  */
@@ -15,11 +17,17 @@ export function autoLayout(
   const nodes = only ? graph.nodes.filter((node) => only.has(node.id)) : graph.nodes;
   const ids = new Set(nodes.map((node) => node.id));
   const edges = graph.edges.filter((edge) => ids.has(edge.source) && ids.has(edge.target));
-  const layout = new dagre.graphlib.Graph({ multigraph: true });
+  const layout = new dagre.graphlib.Graph({ multigraph: true, compound: true });
   layout.setGraph({ rankdir: "TB", nodesep: columnGap, ranksep: rowGap, marginx: 0, marginy: 0 });
   layout.setDefaultEdgeLabel(() => ({}));
   const widths = new Map(nodes.map((node) => [node.id, widthFor(portIds(node).length)]));
   for (const [id, width] of widths) layout.setNode(id, { width, height: nodeHeight });
+  for (const [group, members] of membersOf(graph)) {
+    const inside = members.filter((node) => ids.has(node.id));
+    if (inside.length === 0) continue;
+    layout.setNode(`group:${group}`, {});
+    for (const node of inside) layout.setParent(node.id, `group:${group}`);
+  }
   for (const edge of edges) layout.setEdge(edge.source, edge.target, {}, edge.id);
   dagre.layout(layout, { constraints: branchOrder(nodes, edges, portIds) });
   const placed = new Map<string, Point>();

@@ -107,7 +107,7 @@ describe("ids of new elements", () => {
 
 describe("the clipboard", () => {
   it("carries nodes with the edges between them", () => {
-    const text = writeFragment(diamond, new Set(["fork", "left"]));
+    const text = writeFragment(diamond, { nodes: new Set(["fork", "left"]) });
     expect(readFragment(text)).toEqual({ nodes: [diamond.nodes[1], diamond.nodes[2]], edges: [diamond.edges[1]] });
   });
 

@@ -1,7 +1,8 @@
 import type { Graph, GraphNode } from "@millrace/shared/graph/document.ts";
 import { describe, expect, it } from "vitest";
 import { connect, insertOnEdge, reconnect } from "./commands/edges.ts";
-import { paste, removeElements, renumbered, replaceGraph } from "./commands/elements.ts";
+import { paste, renumbered } from "./commands/copies.ts";
+import { removeElements, replaceGraph } from "./commands/elements.ts";
 import { addNode, moveNodes, setConfig, updateNode } from "./commands/nodes.ts";
 import { createEditor } from "./editor.ts";
 

@@ -27,7 +27,7 @@ export function edgeIds(graph: Graph): Set<string> {
   return new Set(graph.edges.map((edge) => edge.id));
 }
 
-function freeId(wanted: string, taken: ReadonlySet<string>, separator: string): string {
+export function freeId(wanted: string, taken: ReadonlySet<string>, separator: string): string {
   if (!taken.has(wanted)) return wanted;
   let number = 2;
   while (taken.has(`${wanted}${separator}${number}`)) number += 1;

@@ -49,12 +49,18 @@ export function insertOnEdge(edgeId: string, node: GraphNode, port: string | und
       const edge = draft.edge(edgeId);
       if (!edge) return;
       const position = makeRoom(draft, edge, at);
-      draft.putNode({ ...node, position });
+      draft.putNode({ ...node, ...groupOf(draft, edge), position });
       draft.removeEdge(edgeId);
       putNewEdge(draft, { source: edge.source, sourcePort: edge.sourcePort, target: node.id });
       if (port !== undefined) putNewEdge(draft, { source: node.id, sourcePort: port, target: edge.target });
     },
   };
+}
+
+/** What is put between two nodes of one group belongs to it, too. */
+function groupOf(draft: GraphDraft, { source, target }: GraphEdge): { group?: string } {
+  const group = draft.node(source)?.group;
+  return group !== undefined && draft.node(target)?.group === group ? { group } : {};
 }
 
 /** Where the new node goes; nodes after the edge that are in the way move down by one row. */

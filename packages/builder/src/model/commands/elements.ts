@@ -1,22 +1,34 @@
 import type { Graph, GraphEdge } from "@millrace/shared/graph/document.ts";
 import type { Command, GraphDraft } from "../command.ts";
-import type { Point } from "../geometry.ts";
-import { snapPoint } from "../geometry.ts";
-import { edgeIds, newEdgeId, newNodeId, nodeIds } from "../ids.ts";
+import { edgeIds, newEdgeId, nodeIds } from "../ids.ts";
+import { dropEmptyGroups, removeGroup } from "./groups.ts";
+
+/** What stands on the canvas beside nodes and edges. */
+export interface Remarks {
+  groups: readonly string[];
+  notes: readonly string[];
+}
 
 /**
- * Removes nodes (with their edges) and edges.
+ * Removes nodes (with their edges) and edges; frames, whose nodes stay; and notes.
  * A chain heals: when one way out of the removed node is drawn, what led to it now leads to what came after it.
  */
-export function removeElements(ids: readonly string[]): Command {
+export function removeElements(
+  ids: readonly string[],
+  { groups, notes }: Remarks = { groups: [], notes: [] },
+): Command {
   const removed = new Set(ids);
+  const count = removed.size + groups.length + notes.length;
   return {
-    label: removed.size === 1 ? "Delete" : `Delete ${removed.size}`,
+    label: count === 1 ? "Delete" : `Delete ${count}`,
     apply(draft) {
       for (const id of ids) {
         if (draft.node(id)) removeNode(draft, id, removed);
         else draft.removeEdge(id);
       }
+      for (const id of groups) removeGroup(draft, id);
+      for (const id of notes) draft.removeNote(id);
+      if (ids.length > 0) dropEmptyGroups(draft);
     },
   };
 }
@@ -38,45 +50,6 @@ function heal(draft: GraphDraft, edge: GraphEdge, target: string): void {
     (other) => other.source === healed.source && other.sourcePort === healed.sourcePort && other.target === target,
   );
   if (!exists) draft.putEdge({ id: newEdgeId(healed, edgeIds(draft.graph)), ...healed });
-}
-
-/** The ids a fragment's elements get when it is pasted into a document, and the fragment with them. */
-export function renumbered(fragment: Graph, into: Graph): Graph {
-  const takenNodes = nodeIds(into);
-  const takenEdges = edgeIds(into);
-  const newIds = new Map<string, string>();
-  const nodes = fragment.nodes.map((node) => {
-    const id = takenNodes.has(node.id) ? newNodeId(node.type, takenNodes) : node.id;
-    takenNodes.add(id);
-    newIds.set(node.id, id);
-    return { ...node, id };
-  });
-  const edges = fragment.edges.flatMap((edge) => {
-    const source = newIds.get(edge.source);
-    const target = newIds.get(edge.target);
-    if (source === undefined || target === undefined) return [];
-    const copy = { source, sourcePort: edge.sourcePort, target };
-    const id = newEdgeId(copy, takenEdges);
-    takenEdges.add(id);
-    return [{ id, ...copy }];
-  });
-  return { nodes, edges };
-}
-
-/** Adds copied nodes and the edges between them, moved by an offset. Pass a fragment from `renumbered`. */
-export function paste(fragment: Graph, offset: Point, label = "Paste"): Command {
-  return {
-    label,
-    apply(draft) {
-      for (const node of fragment.nodes) {
-        draft.putNode({
-          ...node,
-          position: snapPoint({ x: node.position.x + offset.x, y: node.position.y + offset.y }),
-        });
-      }
-      for (const edge of fragment.edges) draft.putEdge(edge);
-    },
-  };
 }
 
 /** Puts another document in the place of this one: a restored version, or what a colleague saved. */

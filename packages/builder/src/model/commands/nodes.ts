@@ -3,6 +3,7 @@ import type { JsonObject } from "@millrace/shared/json.ts";
 import type { Command } from "../command.ts";
 import { type Point, snapPoint } from "../geometry.ts";
 import { edgeIds, newEdgeId } from "../ids.ts";
+import { dropEmptyGroups, putInGroup } from "./groups.ts";
 import { same } from "@millrace/shared/graph/live/same.ts";
 
 /** Adds a node and, where it is given, the edge that leads to it. */
@@ -60,6 +61,35 @@ export function moveNodes(positions: ReadonlyMap<string, Point>, label = "Move")
         const node = draft.node(id);
         if (node) draft.putNode({ ...node, position: snapPoint(position) });
       }
+    },
+  };
+}
+
+/** Where dragged elements were let go. */
+export interface Dropped {
+  nodes: ReadonlyMap<string, Point>;
+  notes: ReadonlyMap<string, Point>;
+  /** Nodes that were dragged into a frame, or out of theirs (undefined). */
+  groups?: ReadonlyMap<string, string | undefined>;
+}
+
+/** Puts nodes and notes where they were dragged to; places are kept as given, on the grid or beside it. */
+export function dropElements({ nodes, notes, groups = new Map() }: Dropped): Command {
+  const ids = [...nodes.keys(), ...notes.keys()].toSorted();
+  return {
+    label: "Move",
+    ...(groups.size === 0 ? { mergeKey: `move:${ids.join()}` } : {}),
+    apply(draft) {
+      for (const [id, position] of nodes) {
+        const node = draft.node(id);
+        if (node) draft.putNode({ ...node, position });
+      }
+      for (const [id, position] of notes) {
+        const note = draft.note(id);
+        if (note) draft.putNote({ ...note, position });
+      }
+      for (const [id, group] of groups) putInGroup(draft, id, group);
+      if (groups.size > 0) dropEmptyGroups(draft);
     },
   };
 }
