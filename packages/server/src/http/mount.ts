@@ -48,6 +48,7 @@ export function mount(route: Route, options: MountOptions): (c: HttpContext) => 
     const started = performance.now();
     const requestId = newRequestId();
     let principal: Principal | undefined;
+    let input: unknown;
     let response: Response;
     try {
       const caller = route.permission === "public" ? nobody : await identify(c);
@@ -59,6 +60,7 @@ export function mount(route: Route, options: MountOptions): (c: HttpContext) => 
       const rawBody = unsafe ? await readBody(c, maxBody) : noBody;
       if (caller.signingSecret !== null) verifyCallerSignature(caller.signingSecret, c, rawBody);
       const body = unsafe ? parseBody(route, consumes, decode, rawBody, c) : undefined;
+      input = body ?? query;
       const reply = await route.handle(
         {
           params,
@@ -77,7 +79,7 @@ export function mount(route: Route, options: MountOptions): (c: HttpContext) => 
       );
       response = reply instanceof Response ? reply : respond(reply, requestId);
     } catch (thrown) {
-      const error = asMillraceError(thrown);
+      const error = asMillraceError(thrown, input);
       if (error.status >= 500) onFailure(error, { requestId, route: label, principal });
       response = problemResponse(error, requestId);
     }

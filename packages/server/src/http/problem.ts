@@ -1,6 +1,8 @@
 import { type ErrorCode, errorStatus, type Issue, MillraceError } from "@millrace/shared/errors.ts";
 import type { ProblemDetails } from "@millrace/shared/api/common.ts";
+import { invalidInput } from "./issues.ts";
 import { plainHeaders } from "./security-headers.ts";
+import { unstorableTexts } from "./unstorable.ts";
 
 const titles: Record<ErrorCode, string> = {
   malformed_json: "The body is not JSON",
@@ -28,10 +30,15 @@ const titles: Record<ErrorCode, string> = {
  */
 const unstorable = new Set(["22021", "22P05", "22003", "22008", "22009"]);
 
-/** Any failure as the error it is to the caller: what is not ours says nothing about its inside. */
-export function asMillraceError(error: unknown): MillraceError {
+/**
+ * Any failure as the error it is to the caller: what is not ours says nothing about its inside.
+ * @param input what was sent, as far as it was read: the fields that PostgreSQL refused are found in it.
+ */
+export function asMillraceError(error: unknown, input?: unknown): MillraceError {
   if (error instanceof MillraceError) return error;
   if (unstorable.has(sqlStateOf(error))) {
+    const texts = unstorableTexts(input);
+    if (texts.length > 0) return invalidInput(texts);
     const why =
       "A value cannot be stored: a text holds NUL or broken characters, or a number or a time is out of range";
     return new MillraceError("invalid_input", why, { cause: error });

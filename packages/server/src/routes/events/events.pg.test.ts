@@ -75,7 +75,7 @@ describe("an event", () => {
     [form({ contact: { email: "nobody" } }), [["contact.email", "invalid_format"]]],
     [form({ contact: {} }), [["contact", "custom"]]],
     [form({ data: { formId: 7 } }), [["data.formId", "invalid_type"]]],
-    [form({ data: { formId: "a", text: "a\u0000b" } }), [["", "unstorable_text"]]],
+    [form({ data: { formId: "a", text: "a\u0000b" } }), [["data.text", "unstorable_text"]]],
     [{ type: "schedule.cron", data: {} }, [["type", "reserved"]]],
     [form({ source: "millrace" }), [["source", "reserved"]]],
     [form({ source: "hook:1" }), [["source", "reserved"]]],

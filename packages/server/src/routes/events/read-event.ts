@@ -5,6 +5,7 @@ import { type Envelope, envelopeSchema, maxEventBytes } from "@millrace/shared/e
 import { type Issue, MillraceError } from "@millrace/shared/errors.ts";
 import type { JsonObject } from "@millrace/shared/json.ts";
 import { parseJson } from "../../http/body.ts";
+import { unstorableTexts } from "../../http/unstorable.ts";
 import { invalidInput, issuesOf, parseOrRefuse } from "../../http/issues.ts";
 import type { Principal } from "../../http/route.ts";
 import type { CustomEventTypes } from "../event-types/custom.ts";
@@ -35,7 +36,7 @@ function cloudEventOrItself(value: unknown): unknown {
 
 function parseStorable(raw: Uint8Array): unknown {
   const value = parseJson(raw);
-  if (!isStorable(textOf(raw))) throw invalidInput([unstorable]);
+  if (!isStorable(textOf(raw))) throw invalidInput(unstorableTexts(value));
   return value;
 }
 
@@ -71,7 +72,7 @@ function checkText(text: string): void {
   if (Buffer.byteLength(text) > maxEventBytes) {
     throw new MillraceError("payload_too_large", `An event has at most ${maxEventBytes} bytes`);
   }
-  if (!isStorable(text)) throw invalidInput([unstorable]);
+  if (!isStorable(text)) throw invalidInput(unstorableTexts(JSON.parse(text)));
 }
 
 /**
@@ -127,9 +128,3 @@ function checkOrigin({ type, source }: Envelope): void {
     throw invalidInput([{ path: "source", code: "reserved", message: "This source is Millrace's own" }]);
   }
 }
-
-const unstorable: Issue = {
-  path: "",
-  code: "unstorable_text",
-  message: "Texts must not hold NUL characters or halves of surrogate pairs",
-};

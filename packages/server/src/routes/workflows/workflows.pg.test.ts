@@ -53,7 +53,9 @@ describe("a workflow over HTTP", () => {
       expect([query, (await key.send("GET", `/v1/workflows?${query}`)).status]).toEqual([query, 422]);
     }
     expect((await key.send("GET", at("not-an-id"))).status).toBe(404);
-    expect((await key.send("POST", "/v1/workflows", { name: "NUL \u0000" })).body.code).toBe("invalid_input");
+    expect((await key.send("POST", "/v1/workflows", { name: "NUL \u0000" })).body).toMatchObject({
+      ...{ status: 422, code: "invalid_input", issues: [{ path: "name", code: "unstorable_text" }] },
+    });
     expect((await key.send("GET", "/v1/workflows?q=%00")).body.code).toBe("invalid_input");
   });
 
