@@ -12,7 +12,7 @@ export interface Figure {
   target?: Target;
 }
 
-export type Unit = "per second" | "ms" | "s" | "MB" | "%";
+export type Unit = "per second" | "frames/s" | "ms" | "s" | "KB" | "MB" | "%";
 export type Target = { least: number } | { most: number };
 
 /** Of several rounds: the middle one's, and all of them from the worst to the best. */

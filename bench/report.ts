@@ -8,25 +8,28 @@ export interface Results {
   scenarios: ({ name: string; seconds: number } & Measured)[];
 }
 
-/** A table with one line a figure, and below it how each figure came about. */
+/** The whole report of `pnpm bench`. */
 export function report({ machine, scenarios }: Results): string {
+  const { cpu, cores, loadAtBegin, node, postgres } = machine;
+  return [
+    `Millrace bench: ${cores} × ${cpu}, load at the begin ${loadAtBegin.toFixed(2)}, Node ${node}, PostgreSQL ${postgres}`,
+    "",
+    ...table(scenarios),
+    "",
+    "Load generator, Millrace and PostgreSQL share this machine. PostgreSQL runs with the settings of `npm start`: fsync and synchronous_commit on.",
+    "Figures and limits take turns: limit, figure, limit, …; rates are means, the ratio is the middle round's. Events have some 300 bytes.",
+  ].join("\n");
+}
+
+/** A table with one line a figure, and below it how each figure came about. */
+export function table(scenarios: Results["scenarios"]): string[] {
   const rows: string[][] = [["scenario", "figure", "", "limit", "ratio (worst to best)", "target", ""]];
   const notes: string[] = [];
   for (const { name, figures, notes: own, seconds } of scenarios) {
     for (const [at, figure] of figures.entries()) rows.push([at === 0 ? name : "", ...cellsOf(figure)]);
     notes.push(`${name} (${Math.round(seconds)} s)`, ...own.map((note) => `  ${note}`));
   }
-  const { cpu, cores, loadAtBegin, node, postgres } = machine;
-  return [
-    `Millrace bench: ${cores} × ${cpu}, load at the begin ${loadAtBegin.toFixed(2)}, Node ${node}, PostgreSQL ${postgres}`,
-    "",
-    ...aligned(rows),
-    "",
-    ...notes,
-    "",
-    "Load generator, Millrace and PostgreSQL share this machine. PostgreSQL runs with the settings of `npm start`: fsync and synchronous_commit on.",
-    "Figures and limits take turns: limit, figure, limit, …; rates are means, the ratio is the middle round's. Events have some 300 bytes.",
-  ].join("\n");
+  return [...aligned(rows), "", ...notes];
 }
 
 function cellsOf(figure: Figure): string[] {

@@ -11,6 +11,7 @@ const checks: [name: string, command: string, args: string[], folder?: string][]
   ["types of builder", "tsc", ["--noEmit", "-p", "packages/builder"]],
   ["types of scripts and end-to-end tests", "tsc", ["--noEmit", "-p", "."]],
   ["types of the bench", "tsc", ["--noEmit", "-p", "bench"]],
+  ["types of the editor's bench", "tsc", ["--noEmit", "-p", "bench/builder"]],
   ["types of the chaos test", "tsc", ["--noEmit", "-p", "chaos"]],
   ["package boundaries", "turbo", ["boundaries"]],
   ["unused code", "knip", ["--no-progress"]],
