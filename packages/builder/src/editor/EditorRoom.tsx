@@ -11,6 +11,7 @@ import type { Point } from "../model/geometry.ts";
 import { EditorProvider, useGraph } from "../model/react.ts";
 import classes from "./EditorRoom.module.css";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
+import { FieldStatesProvider, useWithUnfinished } from "./field-states/use-field-states.ts";
 import { InspectorPanel, useInspectorSoon } from "./InspectorPanel.tsx";
 import { ActionListProvider, createActionList } from "./actions/actions.ts";
 import { useActionKeys } from "./actions/use-action-keys.ts";
@@ -46,7 +47,9 @@ export function EditorRoom({ workflow, descriptors }: EditorRoomProps) {
       <ActionListProvider value={actionList}>
         <StepDragProvider value={drag}>
           <SampleProvider workflowId={workflow.id} descriptors={descriptors}>
-            <Room workflow={workflow} descriptors={descriptors} editor={editor} saving={saving} />
+            <FieldStatesProvider>
+              <Room workflow={workflow} descriptors={descriptors} editor={editor} saving={saving} />
+            </FieldStatesProvider>
           </SampleProvider>
         </StepDragProvider>
       </ActionListProvider>
@@ -54,9 +57,10 @@ export function EditorRoom({ workflow, descriptors }: EditorRoomProps) {
   );
 }
 
-function Room({ workflow, descriptors, editor, saving }: EditorRoomProps & { editor: Editor; saving: Saving }) {
+function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps & { editor: Editor; saving: Saving }) {
   useActionKeys();
   const graph = useGraph();
+  const saving = useWithUnfinished(saved, graph);
   const url = useEditorUrl();
   const mayEdit = useMay("workflows:write");
   const mayPublish = useMay("workflows:publish");

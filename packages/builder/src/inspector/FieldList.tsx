@@ -2,6 +2,7 @@ import { UnstyledButton } from "@mantine/core";
 import type { Json, JsonObject } from "@millrace/shared/json.ts";
 import { IconChevronRight } from "@tabler/icons-react";
 import { useId, useState } from "react";
+import { useFieldStates } from "../editor/field-states/use-field-states.ts";
 import classes from "./FieldList.module.css";
 import type { Field } from "./fields.ts";
 import { useForm } from "./form.ts";
@@ -16,24 +17,32 @@ interface FieldListProps {
 
 /** Fields one below the other; the advanced ones folded away, unless one of them is in use or wrong. */
 export function FieldList({ fields, path, value, onChange }: FieldListProps) {
-  const { problems, Control } = useForm();
+  const { problems, Control, nodeId } = useForm();
+  const states = useFieldStates();
   const id = useId();
   const plain = fields.filter((field) => !field.advanced);
   const advanced = fields.filter((field) => field.advanced);
   const inUse = advanced.some(
-    ({ key }) => value[key] !== undefined || problems.some((problem) => problem.field?.split(".")[0] === key),
+    ({ key }) =>
+      value[key] !== undefined ||
+      problems.some((problem) => problem.field?.startsWith(path === "" ? key : `${path}.${key}`)),
   );
   const [opened, setOpened] = useState<boolean | null>(null);
   const open = opened ?? inUse;
-  const control = (field: Field) => (
-    <Control
-      key={field.key}
-      field={field}
-      path={path === "" ? field.key : `${path}.${field.key}`}
-      value={value[field.key]}
-      onChange={(next) => onChange(field.key, next)}
-    />
-  );
+  const control = (field: Field) => {
+    const at = path === "" ? field.key : `${path}.${field.key}`;
+    return (
+      <div
+        key={field.key}
+        data-field={at}
+        onBlur={(event) => {
+          if (nodeId !== undefined && !event.currentTarget.contains(event.relatedTarget)) states?.touch(nodeId, at);
+        }}
+      >
+        <Control field={field} path={at} value={value[field.key]} onChange={(next) => onChange(field.key, next)} />
+      </div>
+    );
+  };
   return (
     <div className={classes.fields}>
       {plain.map(control)}

@@ -1,8 +1,9 @@
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { useEventTypes } from "../api/catalogue.ts";
 import { useContactFields } from "../api/contacts.ts";
+import { useFieldStates } from "../editor/field-states/use-field-states.ts";
 import { setConfig } from "../model/commands/nodes.ts";
 import { useEditor, useGraph, useNode } from "../model/react.ts";
 import { ConfigForm } from "./ConfigForm.tsx";
@@ -39,6 +40,7 @@ export function Inspector({ nodeId, workflowId, problems, descriptors, onClose, 
   const node = useNode(nodeId);
   const descriptor = node && descriptors.get(node.type);
   const variables = useNodeVariables(nodeId, descriptors);
+  useRevealOnLeave(nodeId);
   const own = useMemo(() => problems.filter((problem) => problem.nodeId === nodeId), [problems, nodeId]);
   if (!node) return null;
 
@@ -54,6 +56,7 @@ export function Inspector({ nodeId, workflowId, problems, descriptors, onClose, 
         {descriptor ? (
           <ConfigForm
             key={nodeId}
+            nodeId={nodeId}
             schema={descriptor.config}
             value={node.config}
             onChange={(config) => editor.run(setConfig(nodeId, config))}
@@ -76,6 +79,12 @@ export function Inspector({ nodeId, workflowId, problems, descriptors, onClose, 
       </div>
     </section>
   );
+}
+
+/** Whoever comes back to a step is told what is missing in it. */
+function useRevealOnLeave(nodeId: string): void {
+  const states = useFieldStates();
+  useEffect(() => () => states?.reveal([nodeId]), [states, nodeId]);
 }
 
 function useNodeVariables(nodeId: string, descriptors: ReadonlyMap<string, NodeDescriptor>) {

@@ -1,6 +1,7 @@
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { Json, JsonObject } from "@millrace/shared/json.ts";
-import { type ComponentType, createContext, useContext } from "react";
+import { type ComponentType, createContext, useContext, useState } from "react";
+import { useFieldStates, useFieldStatesVersion } from "../editor/field-states/use-field-states.ts";
 import type { Field } from "./fields.ts";
 import type { Variable } from "./variables.ts";
 
@@ -12,6 +13,10 @@ export interface FormScope {
   root: JsonObject;
   variables: readonly Variable[];
   problems: readonly Problem[];
+  /** With what is missing in fields where nobody has been yet, for controls that know their parts better. */
+  allProblems?: readonly Problem[];
+  /** The step that the settings belong to; left out where they belong to none. */
+  nodeId?: string;
   readOnly: boolean;
   /** Draws any field; controls that hold other fields use it without knowing all the others. */
   Control: ComponentType<ControlProps>;
@@ -82,3 +87,21 @@ export function useInputProps(
 
 /** The words stand below the input they explain, so that labels and inputs make an even rhythm. */
 export const wrapperOrder: ("label" | "input" | "description" | "error")[] = ["label", "input", "description", "error"];
+
+interface Kept {
+  text: string;
+  message: string;
+}
+
+/**
+ * A text that the field cannot take over yet: it stays until it can, also when another step is selected meanwhile.
+ * `keep(undefined)` forgets it.
+ */
+export function useKeptText(path: string): [kept: Kept | undefined, keep: (next: Kept | undefined) => void] {
+  const { nodeId } = useForm();
+  const states = useFieldStates();
+  useFieldStatesVersion();
+  const [own, setOwn] = useState<Kept | undefined>(undefined);
+  if (!states || nodeId === undefined) return [own, setOwn];
+  return [states.text(nodeId, path), (next) => states.keep(nodeId, path, next)];
+}

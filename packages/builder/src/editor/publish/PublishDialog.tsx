@@ -4,13 +4,14 @@ import type { Workflow } from "@millrace/shared/api/workflows.ts";
 import { diffGraphs } from "@millrace/shared/graph/diff.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { ApiError, messageOf } from "../../api/client.ts";
 import { useVersion } from "../../api/versions.ts";
 import { useInFlight, usePublish } from "../../api/workflows.ts";
 import { notifyDone } from "../../app/notify.tsx";
 import type { Descriptors } from "../../model/new-node.ts";
 import type { Autosave } from "../saving/autosave.ts";
+import { useFieldStates } from "../field-states/use-field-states.ts";
 import { ProblemList } from "../topbar/ProblemList.tsx";
 import { changeLines } from "./changes.ts";
 import { ChangeList } from "./ChangeList.tsx";
@@ -45,6 +46,8 @@ export function PublishDialog({
   const [note, setNote] = useState("");
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const fieldStates = useFieldStates();
+  useEffect(() => fieldStates?.reveal(), [fieldStates]);
   const errors = problems.filter((problem) => problem.severity === "error");
   const warnings = problems.filter((problem) => problem.severity === "warning");
   const choose = (nodeId: string) => {

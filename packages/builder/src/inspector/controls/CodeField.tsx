@@ -4,7 +4,7 @@ import { readJson, writeJson } from "../code/json.ts";
 import { CodeEditor, type CodeEditorHandle } from "../code/CodeEditor.tsx";
 import { picked } from "../code/expression.ts";
 import { liquidJson } from "../code/liquid.ts";
-import { type ControlProps, useForm } from "../form.ts";
+import { type ControlProps, useForm, useKeptText } from "../form.ts";
 import { Shell } from "../inputs/Shell.tsx";
 import { TemplateHint } from "../inputs/TemplateHint.tsx";
 import { VariablePicker } from "../inputs/VariablePicker.tsx";
@@ -14,21 +14,22 @@ export function CodeField({ field, path, value, onChange }: ControlProps) {
   const { variables, readOnly } = useForm();
   const editor = useRef<CodeEditorHandle>(null);
   const orText = field.schema["type"] === undefined;
-  const [text, setText] = useState(() => writeJson(value, orText));
-  const [error, setError] = useState<string | undefined>(undefined);
+  const [kept, keep] = useKeptText(path);
+  const [text, setText] = useState(() => kept?.text ?? writeJson(value, orText));
+  const error = kept?.message;
   // The text is the person's own; it is only written anew when somebody else changed the value.
   const known = useRef(value);
   useEffect(() => {
     if (sameJson(known.current, value)) return;
     known.current = value;
     setText(writeJson(value, orText));
-    setError(undefined);
-  }, [value, orText]);
+    keep(undefined);
+  }, [value, orText, keep]);
 
   function type(next: string): void {
     setText(next);
     const read = readJson(next, orText);
-    setError(read.error);
+    keep(read.error === undefined ? undefined : { text: next, message: read.error });
     if (read.error !== undefined) return;
     known.current = read.value;
     onChange(read.value);
@@ -38,7 +39,13 @@ export function CodeField({ field, path, value, onChange }: ControlProps) {
     <Shell
       field={field}
       path={path}
-      hint={<TemplateHint check={error === undefined ? {} : { error }} />}
+      hint={
+        <TemplateHint
+          check={
+            error === undefined ? {} : { error: `${error} What was typed is kept, but it is not in the workflow yet.` }
+          }
+        />
+      }
       actions={
         <VariablePicker
           variables={variables}
