@@ -69,13 +69,13 @@ describe("a workflow on the canvas", () => {
   it("says in words what each step is and does, and where each edge leads", () => {
     const { nodes, edges } = createFlowBuilder()(input());
     expect(nodes.map((one) => one.ariaLabel)).toEqual([
-      "Contact form submitted, trigger. When a form is submitted",
-      "If / else, step",
-      "Add tag, step. Add tag “vip”",
+      "Contact form submitted, trigger, leads to If / else. When a form is submitted",
+      "If / else, step, follows Contact form submitted, leads to Add tag",
+      "Add tag, step, follows If / else. Add tag “vip”",
     ]);
     expect(edges.map((one) => one.ariaLabel)).toEqual([
-      "From “Contact form submitted” to “If / else”",
-      "From “Otherwise” of “If / else” to “Add tag”",
+      "From Contact form submitted to If / else",
+      "From If / else, Otherwise, to Add tag",
     ]);
   });
 

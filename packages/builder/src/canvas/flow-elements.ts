@@ -6,6 +6,7 @@ import type { StepStatus } from "@millrace/shared/runs/run.ts";
 import { type Edge, type EdgeMarker, MarkerType, type Node, type NodeHandle, Position } from "reactflow";
 import { nodeHeight, type Point, widthFor } from "../model/geometry.ts";
 import type { Descriptors } from "../model/new-node.ts";
+import { spokenNeighbours } from "./spoken.ts";
 import { stepName, stepSummary } from "./step-summary.ts";
 
 export type EdgeState = "taken" | "dead";
@@ -93,7 +94,8 @@ export function createFlowBuilder(): (input: FlowInput) => { nodes: StepNode[]; 
     const outgoing = Map.groupBy(graph.edges, (edge) => edge.source);
     const incoming = Map.groupBy(graph.edges, (edge) => edge.target);
     const problemsOf = Map.groupBy(problems, (problem) => problem.nodeId ?? "");
-    const names = new Map<string, string>();
+    const names = new Map(graph.nodes.map((node) => [node.id, stepName(node, descriptors.get(node.type))]));
+    const named = (ids: string[]) => ids.map((id) => names.get(id) ?? id);
 
     const builtNodes = graph.nodes.map((node) => {
       const descriptor = descriptors.get(node.type);
@@ -101,9 +103,12 @@ export function createFlowBuilder(): (input: FlowInput) => { nodes: StepNode[]; 
       const errors = (problemsOf.get(node.id) ?? []).filter((problem) => problem.severity === "error").length;
       const warnings = (problemsOf.get(node.id)?.length ?? 0) - errors;
       const status = stepStates?.get(node.id);
-      const name = stepName(node, descriptor);
-      names.set(node.id, name);
-      const dataKey = [node, descriptor, [...used].join("/"), errors, warnings, status];
+      const name = names.get(node.id) ?? node.id;
+      const neighbours = spokenNeighbours({
+        follows: named((incoming.get(node.id) ?? []).map(({ source }) => source)),
+        leadsTo: named((outgoing.get(node.id) ?? []).map(({ target }) => target)),
+      });
+      const dataKey = [node, descriptor, [...used].join("/"), errors, warnings, status, neighbours];
       const place = moving.get(node.id) ?? node.position;
       return cached(
         nodes,
@@ -130,10 +135,12 @@ export function createFlowBuilder(): (input: FlowInput) => { nodes: StepNode[]; 
             position: { x: place.x, y: place.y },
             width,
             height: nodeHeight,
-            handles: handlesOf(data),
+            // Known before it is drawn: what is out of sight counts for “show everything”, and nothing waits to be measured.
+            measured: { width, height: nodeHeight },
+            handles: handlesOf(data.ports, data.width, data.descriptor?.kind !== "trigger"),
             selected: selected.has(node.id),
             dragging: moving.has(node.id),
-            ariaLabel: spokenNode(data),
+            ariaLabel: spokenNode(data, neighbours),
             data,
           };
         },
@@ -191,7 +198,7 @@ function sameData(a: StepData, b: StepData): boolean {
 }
 
 /** Told to React Flow instead of letting it measure, so that edges stand before the first paint. */
-function handlesOf({ descriptor, ports, width }: StepData): NodeHandle[] {
+export function handlesOf(ports: readonly DrawnPort[], width: number, hasInput: boolean): NodeHandle[] {
   const size = { width: handleSize, height: handleSize };
   const half = handleSize / 2;
   const outputs = ports.map((port, index): NodeHandle => ({
@@ -202,20 +209,20 @@ function handlesOf({ descriptor, ports, width }: StepData): NodeHandle[] {
     y: nodeHeight - half,
     ...size,
   }));
-  if (descriptor?.kind === "trigger") return outputs;
+  if (!hasInput) return outputs;
   return [{ id: null, type: "target", position: Position.Top, x: width / 2 - half, y: -half, ...size }, ...outputs];
 }
 
-function spokenNode({ name, summary, descriptor, errors, warnings, status }: StepData): string {
+function spokenNode({ name, summary, descriptor, errors, warnings, status }: StepData, neighbours: string): string {
   const kind = descriptor?.kind === "trigger" ? "trigger" : "step";
   const problems = errors + warnings;
   const marks = [problems > 0 && `${problems} ${problems === 1 ? "problem" : "problems"}`, status].filter(Boolean);
-  return [`${name}, ${kind}`, summary, ...marks].filter(Boolean).join(". ");
+  const place = [name, kind, neighbours].filter(Boolean).join(", ");
+  return [place, summary === name ? "" : summary, ...marks].filter(Boolean).join(". ");
 }
 
 function spokenEdge(edge: GraphEdge, names: ReadonlyMap<string, string>, source: StepData | undefined): string {
   const port = source?.ports.find(({ id }) => id === edge.sourcePort);
-  const start = `“${names.get(edge.source) ?? edge.source}”`;
-  const from = edge.sourcePort === "next" ? start : `“${port?.title ?? edge.sourcePort}” of ${start}`;
-  return `From ${from} to “${names.get(edge.target) ?? edge.target}”`;
+  const via = edge.sourcePort === "next" ? "" : `, ${port?.title ?? edge.sourcePort},`;
+  return `From ${names.get(edge.source) ?? edge.source}${via} to ${names.get(edge.target) ?? edge.target}`;
 }

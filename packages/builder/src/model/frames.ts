@@ -1,6 +1,6 @@
 import type { Graph, GraphNode } from "@millrace/shared/graph/document.ts";
 import { type Box, boxAround, centreOf, contains, nodeBox } from "./box.ts";
-import { nodeHeight, nodeWidth, type Point, snap, widthFor } from "./geometry.ts";
+import { type Point, snap, widthFor } from "./geometry.ts";
 
 /** What a frame leaves free around its nodes: room for its name above, for open ports below. */
 const padding = { left: 24, top: 64, right: 24, bottom: 48 };
@@ -21,16 +21,9 @@ export function membersOf(graph: Graph): Map<string, GraphNode[]> {
   return members;
 }
 
-/**
- * The frame around nodes.
- * @param placeOf where a node is drawn at this moment
- */
-export function frameAround(
-  members: readonly GraphNode[],
-  portIds: PortIds,
-  placeOf: (node: GraphNode) => Point = (node) => node.position,
-): Box | undefined {
-  const box = boxAround(members.map((node) => nodeBox(node, portIds, placeOf(node))));
+/** The frame around nodes that stand in these boxes. */
+export function frameAround(boxes: Iterable<Box>): Box | undefined {
+  const box = boxAround(boxes);
   return (
     box && {
       left: box.left - padding.left,
@@ -47,13 +40,11 @@ export function foldedPlace(frame: Box, portCount: number): Point {
   return { x: snap((frame.left + frame.right - width) / 2), y: frame.top + padding.top };
 }
 
-export const foldedSize = { width: nodeWidth, height: nodeHeight };
-
 /** The group in whose open frame a point lies. */
 export function groupAt(graph: Graph, point: Point, portIds: PortIds): string | undefined {
   const members = membersOf(graph);
   return graph.groups?.find(({ id, collapsed }) => {
-    const frame = collapsed ? undefined : frameAround(members.get(id) ?? [], portIds);
+    const frame = collapsed ? undefined : frameAround((members.get(id) ?? []).map((node) => nodeBox(node, portIds)));
     return frame && contains(frame, point);
   })?.id;
 }

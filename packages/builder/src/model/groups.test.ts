@@ -75,7 +75,12 @@ describe("a group", () => {
 
   it("stands around its nodes, and counts for nothing without any", () => {
     const { nodes } = chain;
-    expect(frameAround(nodes.slice(0, 2), ports)).toEqual({ left: -24, top: -64, right: 264, bottom: 256 });
+    expect(frameAround(nodes.slice(0, 2).map((one) => nodeBox(one, ports)))).toEqual({
+      left: -24,
+      top: -64,
+      right: 264,
+      bottom: 256,
+    });
     expect(membersOf({ ...chain, groups: [{ id: "empty", name: "" }] }).size).toBe(0);
   });
 
@@ -86,11 +91,8 @@ describe("a group", () => {
       groups: [{ id: "g", name: "" }],
     };
     const placed = autoLayout(graph, ports);
-    const frame = frameAround(
-      graph.nodes.filter(({ group }) => group === "g"),
-      ports,
-      ({ id, position }) => placed.get(id) ?? position,
-    );
+    const inside = graph.nodes.filter(({ group }) => group === "g");
+    const frame = frameAround(inside.map((one) => nodeBox(one, ports, placed.get(one.id))));
     for (const id of ["b", "d"]) {
       const x = placed.get(id)?.x ?? 0;
       expect(x + 240 <= (frame?.left ?? 0) + 24 || x >= (frame?.right ?? 0) - 24, id).toBe(true);
