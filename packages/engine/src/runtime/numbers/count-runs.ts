@@ -77,7 +77,7 @@ async function countPage(sql: Sql, workspaceId: string, bound: string): Promise<
       select id, workflow_id, version, mode, status from runs
       where workspace_id = ${workspaceId} and id > ${at.until} and id < ${bound} order by id limit ${pageSize}
     ), chosen as materialized (
-      select * from page where status in ('succeeded', 'failed', 'cancelled')
+      select id, workflow_id, uuid_hour(id) as hour, version, mode, status from page where status in ('succeeded', 'failed', 'cancelled')
     ), counted as (${tally(sql, workspaceId)}), kept as (${addUp(sql, workspaceId, 1)}), open as (
       insert into uncounted_runs (workspace_id, workflow_id, run_id)
       select ${workspaceId}, workflow_id, id from page where status not in ('succeeded', 'failed', 'cancelled')
@@ -100,7 +100,7 @@ async function countEnded(sql: Sql, workspaceId: string): Promise<number> {
       where u.workspace_id = ${workspaceId} and (r.id is null or r.status in ('succeeded', 'failed', 'cancelled'))
       limit ${pageSize}
     ), chosen as materialized (
-      select id, workflow_id, version, mode, status from ended where id is not null
+      select id, workflow_id, uuid_hour(id) as hour, version, mode, status from ended where id is not null
     ), counted as (${tally(sql, workspaceId)}), kept as (${addUp(sql, workspaceId, 1)}), closed as (
       delete from uncounted_runs u using ended e where u.workspace_id = ${workspaceId} and u.run_id = e.run_id
     )

@@ -4,16 +4,16 @@ import type { Sql } from "../../store/database.ts";
 const pacesPerNat = 4 / Math.LN2;
 
 /**
- * Groups runs and their steps by workflow, hour of their start, version and node: rows as in `workflow_numbers`. Adds up: what
- * becomes of many runs is the sum of what becomes of each. Needs a `chosen (id, workflow_id, version, mode, status)` before it.
+ * Groups runs and their steps by workflow, hour, version and node: rows as in `workflow_numbers`. Adds up: what becomes of many
+ * runs is the sum of what becomes of each. Needs a `chosen (id, workflow_id, hour, version, mode, status)` before it.
  */
 export function tally(sql: Sql, workspaceId: string) {
   return sql`
-    select workflow_id, uuid_hour(id) as hour, version, mode, '' as node_id, status, '' as port, false as is_left,
+    select workflow_id, hour, version, mode, '' as node_id, status, '' as port, false as is_left,
       (-1)::smallint as pace, count(*) as count, 0::bigint as total_ms
     from chosen group by 1, 2, 3, 4, 6
     union all
-    select c.workflow_id, uuid_hour(c.id), c.version, c.mode, s.node_id, s.status, coalesce(s.port, ''),
+    select c.workflow_id, c.hour, c.version, c.mode, s.node_id, s.status, coalesce(s.port, ''),
       (s.status = 'failed' and s.port is null) or (s.status = 'cancelled' and c.status = 'cancelled'),
       coalesce(floor(ln(t.ms + 1) * ${pacesPerNat}::float8), -1)::smallint, count(*), coalesce(sum(t.ms), 0)::bigint
     from chosen c

@@ -19,7 +19,7 @@ export async function uncountRevived(sql: Sql, workspaceId: string, changed: rea
   if (!at) return;
   await sql`
     with chosen as materialized (
-      select id, workflow_id, version, mode, status from runs r
+      select id, workflow_id, uuid_hour(id) as hour, version, mode, status from runs r
       where workspace_id = ${workspaceId} and id = any (${ids}::uuid[]) and id <= ${at.until}
         and not exists (select from uncounted_runs u where u.workspace_id = ${workspaceId} and u.workflow_id = r.workflow_id and u.run_id = r.id)
     ), counted as (${tally(sql, workspaceId)}), kept as (${addUp(sql, workspaceId, -1)})
