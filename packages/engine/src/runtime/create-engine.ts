@@ -1,3 +1,4 @@
+import { createRehearsals, type Rehearsals } from "../rehearsal/rehearsals.ts";
 import { createNodeTypes, type NodeTypes } from "../nodes/node-types.ts";
 import type { ExternalServices } from "../nodes/services.ts";
 import type { Pool } from "../store/database.ts";
@@ -35,6 +36,8 @@ export interface Engine {
   ingest: Ingest;
   emit: Emit;
   runs: RunControl;
+  /** Drafts, carried out without any consequence. */
+  rehearsals: Rehearsals;
   feed: RunFeedHub;
   inbox: InboxSignal;
   /** Made anew with each call; one a process. */
@@ -73,6 +76,7 @@ export function createEngine({
     ingest: createIngest({ pool, index, signal, reach }),
     emit,
     runs: createRunControl(shell, advancer),
+    rehearsals: createRehearsals(shell),
     feed,
     inbox: signal,
     worker: () =>

@@ -40,8 +40,9 @@ function isFor({ definition: { addressed }, node }: TriggerEntry, event: EventVi
   return event.data["workflowId"] === workflowId && event.data["nodeId"] === node.node.id;
 }
 
-function whyRejected(
-  { node, definition }: TriggerEntry,
+/** Why a trigger does not start for an event of its type; undefined when it does. */
+export function whyRejected(
+  { node, definition }: Pick<TriggerEntry, "node" | "definition">,
   event: EventView,
   evaluate: ReturnType<typeof evaluator>,
 ): string | undefined {

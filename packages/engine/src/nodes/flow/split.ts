@@ -42,6 +42,7 @@ export const split = definePure({
   }),
   ports: { fromConfig: { list: "arms", id: "id", title: "name", mayEnd: "holdout" }, fixed: [] },
   output: z.object({ arm: z.string(), holdout: z.boolean() }),
+  drawn: ({ arms }, port) => ({ arm: port, holdout: arms.find(({ id }) => id === port)?.holdout === true }),
   run: ({ input: { arms }, context: { run, nodeId, contact } }) => {
     const { arm, shares } = drawArm(arms, [run.workflowId, nodeId, contact?.id ?? run.id]);
     const held = arms.find(({ id }) => id === arm)?.holdout === true;

@@ -1,4 +1,4 @@
-import { jsonSchema } from "@millrace/shared/json.ts";
+import { type Json, jsonSchema } from "@millrace/shared/json.ts";
 import { z } from "zod";
 import { failureOfResponse } from "../../connections/failure.ts";
 import { defineExternal, nextPort } from "../define.ts";
@@ -47,20 +47,27 @@ export const httpRequest = defineExternal({
   output: z.object({ status: z.int(), headers: z.record(z.string(), z.string()), body: jsonSchema }),
   idempotent: ({ method, repeatable }) => repeatable || method === "GET",
   target: ({ url }) => hostOf(url),
+  preview: ({ method, url, query, headers, body }) => ({
+    kind: "http",
+    method,
+    url: withQuery(url, query),
+    headers: { ...(isJson(body) ? { "content-type": "application/json" } : {}), ...headers },
+    body: textOfBody(body),
+  }),
+  assumes: () => ({ status: 200, headers: {}, body: {} }),
+  mayTry: true,
   send: async ({ input, idempotencyKey, signal, timeoutMs, context }, { egress }) => {
     const url = withQuery(input.url, input.query);
-    const json = input.body !== undefined && typeof input.body !== "string";
+    const body = textOfBody(input.body);
     const response = await egress.request({
       method: input.method,
       url,
       headers: {
-        ...(json ? { "content-type": "application/json" } : {}),
+        ...(isJson(input.body) ? { "content-type": "application/json" } : {}),
         ...input.headers,
         "idempotency-key": idempotencyKey,
       },
-      ...(input.body === undefined
-        ? {}
-        : { body: typeof input.body === "string" ? input.body : JSON.stringify(input.body) }),
+      ...(body === null ? {} : { body }),
       timeoutMs,
       signal,
     });
@@ -69,6 +76,15 @@ export const httpRequest = defineExternal({
     return { output: { status: response.status, headers: { ...response.headers }, body: readBody(response) } };
   },
 });
+
+function isJson(body: Json | undefined): boolean {
+  return body !== undefined && typeof body !== "string";
+}
+
+function textOfBody(body: Json | undefined): string | null {
+  if (body === undefined) return null;
+  return typeof body === "string" ? body : JSON.stringify(body);
+}
 
 /** Adds query parameters to an address as text; the egress client parses and judges it. */
 function withQuery(url: string, query: Record<string, string> | undefined): string {

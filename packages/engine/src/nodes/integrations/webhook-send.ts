@@ -35,6 +35,14 @@ export const webhookSend = defineExternal({
   // The webhook-id stays the same: that is how receivers of Standard Webhooks recognise a repeat.
   idempotent: () => true,
   target: ({ url }) => hostOf(url),
+  preview: ({ url, type, data }, { now }) => ({
+    kind: "http",
+    method: "POST",
+    url,
+    headers: { "content-type": "application/json", "webhook-signature": "signed when it is sent" },
+    body: JSON.stringify({ type, timestamp: now.toISOString(), data }),
+  }),
+  assumes: () => ({ status: 200, body: {} }),
   send: async ({ input, idempotencyKey, signal, timeoutMs, context }, { egress, webhookSecret }) => {
     const body = JSON.stringify({ type: input.type, timestamp: context.now.toISOString(), data: input.data });
     const headers = signWebhook({

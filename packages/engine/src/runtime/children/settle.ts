@@ -1,11 +1,9 @@
-import type { JsonObject } from "@millrace/shared/json.ts";
-import type { RunError } from "@millrace/shared/runs/run.ts";
 import { inWorkspace } from "../../store/tenancy.ts";
 import { cancelRuns, pauseRuns, resumeRuns } from "../act-on-runs.ts";
 import type { RunAdvancer, RunInput } from "../advance-runs.ts";
 import type { JobPayloads } from "../jobs.ts";
 import type { Shell } from "../shell.ts";
-import { jitter } from "../step-results.ts";
+import { type ChildEnd, childResult } from "./child-result.ts";
 
 /** Brings child runs and their parents in line with each other. Doing it again changes nothing. */
 export async function settleChildren(
@@ -17,12 +15,7 @@ export async function settleChildren(
   await follow(shell, advancer, workspaceId, following);
 }
 
-interface EndedChild {
-  runId: string;
-  workflowName: string | null;
-  status: "succeeded" | "failed" | "cancelled";
-  error: RunError | null;
-  result: JsonObject | null;
+interface EndedChild extends ChildEnd {
   parentId: string;
   nodeId: string;
   scope: string;
@@ -45,15 +38,8 @@ async function tellParents(shell: Shell, advancer: RunAdvancer, workspaceId: str
   await advancer.give(workspaceId, children.map(inputOf));
 }
 
-function inputOf({ runId, workflowName, status, error, result, parentId, ...at }: EndedChild): RunInput {
-  if (status === "succeeded") {
-    return { runId: parentId, input: { type: "succeeded", ...at, output: { runId, status, vars: result ?? {} } } };
-  }
-  const name = workflowName === null ? "The run that this step began" : `The run of “${workflowName}”`;
-  const message = `${name} ${status === "failed" ? "failed" : "was cancelled"}. ${error?.message ?? ""}`.trim();
-  const details = { runId, status, ...(error ? { error: { code: error.code, message: error.message } } : {}) };
-  const failure = { code: "child_failed", message, retryable: true, details };
-  return { runId: parentId, input: { type: "failed", ...at, error: failure, jitter: jitter() } };
+function inputOf({ parentId, nodeId, scope, attempt, ...end }: EndedChild): RunInput {
+  return { runId: parentId, input: childResult(end, { nodeId, scope, attempt }) };
 }
 
 type Due = "cancel" | "pause" | "resume";
