@@ -1,6 +1,7 @@
 import type { Graph, GraphNode } from "@millrace/shared/graph/document.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
 import type { Command } from "./command.ts";
+import { insertBefore } from "./commands/chain.ts";
 import { insertOnEdge } from "./commands/edges.ts";
 import { addNode } from "./commands/nodes.ts";
 import { columnGap, nodeHeight, nodeWidth, type Point, rowGap, widthFor } from "./geometry.ts";
@@ -11,6 +12,8 @@ import { freePlace, placeAtEnd, placeBelow } from "./placement.ts";
 export type AddRequest =
   /** After a port of a node. */
   | { kind: "after"; source: string; sourcePort: string }
+  /** Before a node: what led there leads to the new step. */
+  | { kind: "before"; target: string }
   /** On an edge; `position` is where it was dropped. */
   | { kind: "between"; edgeId: string; position?: Point }
   /** At a place on the canvas; `from` when an edge was drawn there. */
@@ -58,6 +61,12 @@ export function addStep(
       const node = make(request.position ?? { x: 0, y: 0 });
       if (isTrigger) return alone(request.position ?? besideTriggers(graph, descriptors));
       return { node, command: insertOnEdge(request.edgeId, node, mainPort(portIds(node)), request.position) };
+    }
+    case "before": {
+      const target = nodeOf(request.target);
+      if (!target || isTrigger) return alone(freePlace(graph, placeAtEnd(graph), portIds));
+      const node = make(target.position);
+      return { node, command: insertBefore(request.target, node, mainPort(portIds(node))) };
     }
     case "at": {
       const node = make(request.position);
