@@ -11,10 +11,12 @@ import type { Point } from "../model/geometry.ts";
 import { EditorProvider, useGraph } from "../model/react.ts";
 import classes from "./EditorRoom.module.css";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
+import type { SettingsFocus } from "./FocusOnSettings.tsx";
 import { FieldStatesProvider, useWithUnfinished } from "./field-states/use-field-states.ts";
 import { InspectorPanel, useInspectorSoon } from "./InspectorPanel.tsx";
 import { ActionListProvider, createActionList } from "./actions/actions.ts";
 import { useActionKeys } from "./actions/use-action-keys.ts";
+import { useAnnouncedChanges } from "./announcing/use-announced-changes.ts";
 import { AddButton } from "./palette/AddButton.tsx";
 import { Palette } from "./palette/Palette.tsx";
 import { StepPicker } from "./palette/StepPicker.tsx";
@@ -24,8 +26,12 @@ import type { Saving } from "./saving/use-autosave.ts";
 import { SampleProvider } from "./sample/use-sample.ts";
 import { SettingsPanel } from "./settings/SettingsPanel.tsx";
 import { TestDialog } from "./test-run/TestDialog.tsx";
+import { type OutlineHandle } from "../outline/Outline.tsx";
+import { OutlinePanel } from "../outline/OutlinePanel.tsx";
 import { TopBar } from "./topbar/TopBar.tsx";
 import { useEditorUrl } from "./use-editor-url.ts";
+import { useOutlineView } from "./use-outline-view.ts";
+import { WiringDialogs } from "./wiring/WiringDialogs.tsx";
 import { useOpenEditor } from "./use-open-editor.ts";
 import { VersionsDrawer } from "./versions/VersionsDrawer.tsx";
 import { VersionView } from "./versions/VersionView.tsx";
@@ -67,6 +73,10 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
   const isPhone = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
   const [picking, setPicking] = useState<{ request: AddRequest; at: Point; kinds: "steps" | "all" } | null>(null);
   const search = useRef<HTMLInputElement>(null);
+  const outline = useRef<OutlineHandle>(null);
+  const views = useOutlineView(url, isPhone);
+  const [settingsFocus, setSettingsFocus] = useState<SettingsFocus | null>(null);
+  useAnnouncedChanges(editor, descriptors, saving.problems);
   const all = useMemo(() => [...descriptors.values()], [descriptors]);
   const steps = useMemo(() => all.filter((descriptor) => descriptor.kind !== "trigger"), [all]);
   const { set } = url;
@@ -96,129 +106,167 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
     if (url.node !== null && selected === null && url.version === null) set({ node: null });
   }, [url.node, url.version, selected, set]);
 
+  const openSettings = (nodeId: string) => {
+    select(nodeId);
+    setSettingsFocus((before) => ({ nodeId, times: (before?.times ?? 0) + 1 }));
+  };
+  const leaveSettings = () => {
+    if (views.outline) outline.current?.focus();
+    else document.querySelector<HTMLElement>(`.react-flow__node[data-id="${selected}"]`)?.focus();
+  };
   const closePanel = () => set({ panel: null });
   const isVersion = url.version !== null;
+  const beginning = mayEdit && (
+    <>
+      {graph.nodes.length === 0 && (
+        <EmptyCanvas
+          descriptors={all}
+          onAdd={addAnywhere}
+          onMore={() => (search.current ? search.current.focus() : pickAnywhere())}
+        />
+      )}
+      {isPhone && selected === null && <AddButton onClick={pickAnywhere} />}
+    </>
+  );
   return (
-    <div className={classes.room}>
-      <TopBar
-        workflow={workflow}
-        graph={graph}
-        descriptors={descriptors}
-        saving={saving}
-        isPhone={isPhone}
-        mayEdit={mayEdit}
-        mayPublish={mayPublish}
-        problemsOpened={url.panel === "problems"}
-        onProblems={(opened) => set({ panel: opened ? "problems" : null })}
-        onSelect={(node) => set({ node, panel: null, version: null })}
-        onVersions={() => set({ panel: "versions" })}
-        onSettings={() => set({ panel: "settings" })}
-        onTest={() => set({ panel: "test" })}
-        onPublish={() => set({ panel: "publish" })}
-      />
-      <div className={classes.body}>
-        {url.version !== null && (
-          <VersionView
-            key={url.version}
-            workflowId={workflow.id}
-            version={url.version}
-            descriptors={descriptors}
-            selected={url.node}
-            onSelect={select}
-            mayRestore={mayEdit}
-            isPhone={isPhone}
-            onLeave={() => set({ version: null, node: null })}
-          />
-        )}
-        {!isVersion && mayEdit && !isPhone && <Palette descriptors={all} onAdd={addAnywhere} searchRef={search} />}
-        {!isVersion && (
-          <div className={classes.canvas}>
-            <CanvasActionsProvider value={actions}>
-              <GraphCanvas
-                mode={mayEdit ? "edit" : "view"}
-                label={`Drawing of ${workflow.name}`}
-                graph={graph}
-                descriptors={descriptors}
-                problems={saving.problems}
-                selected={selected}
-                onSelect={select}
-              />
-            </CanvasActionsProvider>
-            {graph.nodes.length === 0 && mayEdit && (
-              <EmptyCanvas
-                descriptors={all}
-                onAdd={addAnywhere}
-                onMore={() => (isPhone ? pickAnywhere() : search.current?.focus())}
-              />
-            )}
-            {mayEdit && isPhone && selected === null && <AddButton onClick={pickAnywhere} />}
-          </div>
-        )}
-        {!isVersion && selected !== null && (
-          <InspectorPanel
-            workflowId={workflow.id}
-            nodeId={selected}
-            problems={saving.problems}
-            descriptors={descriptors}
-            isPhone={isPhone}
-            readOnly={!mayEdit}
-            onSelect={select}
-          />
-        )}
-      </div>
-
-      {picking && (
-        <StepPicker
-          descriptors={picking.kinds === "all" ? all : steps}
-          at={picking.at}
+    <WiringDialogs descriptors={descriptors} isPhone={isPhone}>
+      <div className={classes.room}>
+        <TopBar
+          workflow={workflow}
+          graph={graph}
+          descriptors={descriptors}
+          saving={saving}
           isPhone={isPhone}
-          onChoose={(descriptor) => add(descriptor, picking.request)}
-          onClose={() => setPicking(null)}
-        />
-      )}
-      {url.panel === "versions" && (
-        <VersionsDrawer
-          workflowId={workflow.id}
-          current={workflow.version}
-          onView={(version) => set({ version, panel: null, node: null })}
-          onClose={closePanel}
-        />
-      )}
-      {url.panel === "settings" && (
-        <SettingsPanel
-          workflow={workflow}
-          graph={graph}
-          descriptors={descriptors}
-          readOnly={!mayEdit}
-          onClose={closePanel}
-        />
-      )}
-      {url.panel === "test" && mayEdit && (
-        <TestDialog
-          workflowId={workflow.id}
-          graph={graph}
-          descriptors={descriptors}
-          autosave={saving.autosave}
-          onClose={closePanel}
-        />
-      )}
-      {url.panel === "publish" && mayPublish && (
-        <PublishDialog
-          workflow={workflow}
-          graph={graph}
-          descriptors={descriptors}
-          problems={saving.problems}
-          autosave={saving.autosave}
-          onClose={closePanel}
+          mayEdit={mayEdit}
+          mayPublish={mayPublish}
+          problemsOpened={url.panel === "problems"}
+          onProblems={(opened) => set({ panel: opened ? "problems" : null })}
           onSelect={(node) => set({ node, panel: null, version: null })}
+          onVersions={() => set({ panel: "versions" })}
+          onSettings={() => set({ panel: "settings" })}
+          onTest={() => set({ panel: "test" })}
+          onPublish={() => set({ panel: "publish" })}
         />
-      )}
-      <ConflictDialog
-        workflowId={workflow.id}
-        opened={saving.state.kind === "conflict"}
-        editor={editor}
-        autosave={saving.autosave}
-      />
-    </div>
+        <div className={classes.body}>
+          {url.version !== null && (
+            <VersionView
+              key={url.version}
+              workflowId={workflow.id}
+              version={url.version}
+              descriptors={descriptors}
+              selected={url.node}
+              onSelect={select}
+              mayRestore={mayEdit}
+              isPhone={isPhone}
+              onLeave={() => set({ version: null, node: null })}
+            />
+          )}
+          {!isVersion && views.outline && (
+            <OutlinePanel
+              ref={outline}
+              label={`Outline of ${workflow.name}`}
+              isAlone={!views.canvas}
+              graph={graph}
+              descriptors={descriptors}
+              problems={saving.problems}
+              selected={selected}
+              found={null}
+              readOnly={!mayEdit}
+              onSelect={select}
+              onSettings={openSettings}
+              onAsk={actions.askForStep}
+              onClose={isPhone ? undefined : views.toggle}
+            >
+              {views.canvas ? null : beginning}
+            </OutlinePanel>
+          )}
+          {!isVersion && mayEdit && !isPhone && !views.outline && (
+            <Palette descriptors={all} onAdd={addAnywhere} searchRef={search} />
+          )}
+          {!isVersion && views.canvas && (
+            <div className={classes.canvas}>
+              <CanvasActionsProvider value={actions}>
+                <GraphCanvas
+                  mode={mayEdit ? "edit" : "view"}
+                  label={`Drawing of ${workflow.name}`}
+                  graph={graph}
+                  descriptors={descriptors}
+                  problems={saving.problems}
+                  selected={selected}
+                  onSelect={select}
+                />
+              </CanvasActionsProvider>
+              {beginning}
+            </div>
+          )}
+          {!isVersion && selected !== null && (
+            <InspectorPanel
+              workflowId={workflow.id}
+              nodeId={selected}
+              problems={saving.problems}
+              descriptors={descriptors}
+              isPhone={isPhone}
+              readOnly={!mayEdit}
+              focus={settingsFocus}
+              onSelect={select}
+              onLeave={leaveSettings}
+            />
+          )}
+        </div>
+
+        {picking && (
+          <StepPicker
+            descriptors={picking.kinds === "all" ? all : steps}
+            at={picking.at}
+            isPhone={isPhone}
+            onChoose={(descriptor) => add(descriptor, picking.request)}
+            onClose={() => setPicking(null)}
+          />
+        )}
+        {url.panel === "versions" && (
+          <VersionsDrawer
+            workflowId={workflow.id}
+            current={workflow.version}
+            onView={(version) => set({ version, panel: null, node: null })}
+            onClose={closePanel}
+          />
+        )}
+        {url.panel === "settings" && (
+          <SettingsPanel
+            workflow={workflow}
+            graph={graph}
+            descriptors={descriptors}
+            readOnly={!mayEdit}
+            onClose={closePanel}
+          />
+        )}
+        {url.panel === "test" && mayEdit && (
+          <TestDialog
+            workflowId={workflow.id}
+            graph={graph}
+            descriptors={descriptors}
+            autosave={saving.autosave}
+            onClose={closePanel}
+          />
+        )}
+        {url.panel === "publish" && mayPublish && (
+          <PublishDialog
+            workflow={workflow}
+            graph={graph}
+            descriptors={descriptors}
+            problems={saving.problems}
+            autosave={saving.autosave}
+            onClose={closePanel}
+            onSelect={(node) => set({ node, panel: null, version: null })}
+          />
+        )}
+        <ConflictDialog
+          workflowId={workflow.id}
+          opened={saving.state.kind === "conflict"}
+          editor={editor}
+          autosave={saving.autosave}
+        />
+      </div>
+    </WiringDialogs>
   );
 }

@@ -1,6 +1,7 @@
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
-import { lazy, Suspense, useEffect } from "react";
+import { type KeyboardEvent, lazy, Suspense, useEffect } from "react";
+import { FocusOnSettings, type SettingsFocus } from "./FocusOnSettings.tsx";
 import classes from "./InspectorPanel.module.css";
 import { SidePanel } from "./SidePanel.tsx";
 
@@ -24,21 +25,39 @@ interface InspectorPanelProps {
   descriptors: ReadonlyMap<string, NodeDescriptor>;
   isPhone: boolean;
   readOnly: boolean;
+  /** The step to whose settings somebody wants to go by keyboard. */
+  focus?: SettingsFocus | null;
   onSelect: (nodeId: string | null) => void;
+  /** Escape: back to where the step is shown. */
+  onLeave?: () => void;
 }
 
 /** The settings of the selected step: a panel on the right, on a phone a sheet that leaves the canvas above it in sight. */
-export function InspectorPanel({ isPhone, readOnly, onSelect, ...step }: InspectorPanelProps) {
+export function InspectorPanel({ isPhone, readOnly, focus = null, onSelect, onLeave, ...step }: InspectorPanelProps) {
   const close = () => onSelect(null);
   const inspector = (
     <Suspense>
       <Inspector key={step.nodeId} {...step} onClose={close} onSelect={onSelect} readOnly={readOnly} />
+      <FocusOnSettings nodeId={step.nodeId} asked={focus} />
     </Suspense>
   );
+  function onKeyDown(event: KeyboardEvent): void {
+    // An open list, a menu or a dialog takes Escape first.
+    const isOpen = event.target instanceof Element && event.target.getAttribute("aria-expanded") === "true";
+    const isHere = event.target instanceof Element && event.currentTarget.contains(event.target);
+    if (event.key !== "Escape" || event.defaultPrevented || isOpen || !isHere) return;
+    event.stopPropagation();
+    onLeave?.();
+  }
   const label = "Settings of the step";
-  if (!isPhone) return <SidePanel label={label}>{inspector}</SidePanel>;
+  if (!isPhone)
+    return (
+      <SidePanel label={label} onKeyDown={onKeyDown}>
+        {inspector}
+      </SidePanel>
+    );
   return (
-    <aside className={classes.sheet} aria-label={label}>
+    <aside className={classes.sheet} aria-label={label} onKeyDown={onKeyDown}>
       {inspector}
     </aside>
   );

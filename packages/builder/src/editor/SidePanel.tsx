@@ -5,8 +5,14 @@ const storageKey = "millrace.inspector-width";
 const limits = { min: 320, max: 720, start: 380 };
 const step = 16;
 
+interface SidePanelProps {
+  label: string;
+  onKeyDown?: (event: KeyboardEvent) => void;
+  children: ReactNode;
+}
+
 /** The panel on the right. Its inner edge can be dragged, or moved by the arrow keys; the width is remembered. */
-export function SidePanel({ label, children }: { label: string; children: ReactNode }) {
+export function SidePanel({ label, onKeyDown: onPanelKey, children }: SidePanelProps) {
   const [width, setWidth] = useState(rememberedWidth);
 
   function resize(next: number): void {
@@ -32,7 +38,7 @@ export function SidePanel({ label, children }: { label: string; children: ReactN
   }
 
   return (
-    <aside className={classes.panel} style={{ width }} aria-label={label}>
+    <aside className={classes.panel} style={{ width }} aria-label={label} onKeyDown={onPanelKey}>
       <div
         className={classes.handle}
         role="separator"

@@ -9,9 +9,11 @@ export interface EditorUrl {
   node: string | null;
   /** `?panel=`: what is open above the canvas. */
   panel: EditorPanel | null;
+  /** `?view=`: the outline or the canvas alone; null where the device and what was remembered decide. */
+  view: "outline" | "canvas" | null;
   /** `?version=`: a published version is shown instead of the draft. */
   version: number | null;
-  set(change: Partial<Record<"node" | "panel" | "version", string | number | null>>): void;
+  set(change: Partial<Record<"node" | "panel" | "version" | "view", string | number | null>>): void;
 }
 
 /** The address holds what a colleague needs to see the same. */
@@ -35,6 +37,13 @@ export function useEditorUrl(): EditorUrl {
   return useMemo(() => {
     const panel = panels.find((name) => name === search.get("panel")) ?? null;
     const version = Number(search.get("version"));
-    return { node: search.get("node"), panel, version: Number.isInteger(version) && version > 0 ? version : null, set };
+    const view = (["outline", "canvas"] as const).find((name) => name === search.get("view")) ?? null;
+    return {
+      node: search.get("node"),
+      panel,
+      view,
+      version: Number.isInteger(version) && version > 0 ? version : null,
+      set,
+    };
   }, [search, set]);
 }

@@ -2,6 +2,7 @@ import { Drawer, FocusTrap, Portal } from "@mantine/core";
 import { useClickOutside, useHotkeys } from "@mantine/hooks";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
 import type { Point } from "../../model/geometry.ts";
+import { useFocusBack } from "../use-focus-back.ts";
 import { StepList } from "./StepList.tsx";
 import classes from "./StepPicker.module.css";
 
@@ -19,6 +20,7 @@ interface StepPickerProps {
 
 /** The list of steps at the place where one is to be added. */
 export function StepPicker({ descriptors, at, isPhone, onChoose, onClose }: StepPickerProps) {
+  useFocusBack();
   if (isPhone) {
     return (
       <Drawer
