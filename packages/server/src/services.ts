@@ -1,5 +1,6 @@
 import type { Emit } from "@millrace/engine/runtime/emit.ts";
 import type { Ingest, RunControl, RunFeed } from "@millrace/engine/runtime/engine.ts";
+import type { Rehearsals } from "@millrace/engine/rehearsal/rehearsals.ts";
 import type { Pool } from "@millrace/engine/store/database.ts";
 import type { NodeTypes } from "@millrace/engine/nodes/node-types.ts";
 import type { ActivitySource } from "@millrace/engine/workflows/activity.ts";
@@ -18,6 +19,7 @@ export interface Services {
   /** Stores the events that a change of records caused, in the transaction that makes the change. */
   emit: Emit;
   runs: RunControl;
+  rehearsals: Rehearsals;
   feed: RunFeed;
   nodeTypes: NodeTypes;
   /** What workflows did today. */

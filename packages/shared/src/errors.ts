@@ -16,6 +16,7 @@ export const errorStatus = {
   unsupported_media_type: 415,
   invalid_input: 422,
   cannot_publish: 422,
+  tests_failed: 422,
   precondition_required: 428,
   rate_limited: 429,
   internal: 500,

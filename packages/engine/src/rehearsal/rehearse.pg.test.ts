@@ -29,14 +29,11 @@ describe("a rehearsal", () => {
     const space = await engine().space();
     const rehearsal = await rehearsed(
       space,
-      workflow("Welcome")
-        .on("order.created")
-        .then("contact.add_tag", { tag: "buyer" })
-        .then("email.send", {
-          to: "{{ contact.email }}",
-          subject: "Hi {{ contact.first_name }}",
-          html: "<p>{{ event.data.total }}</p>",
-        }),
+      workflow("Welcome").on("order.created").then("contact.add_tag", { tag: "buyer" }).then("email.send", {
+        to: "{{ contact.email }}",
+        subject: "Hi {{ contact.first_name }}",
+        html: "<p>{{ event.data.total }}</p>",
+      }),
       order({ total: 12 }),
     );
     expect(rehearsal.end).toMatchObject({ kind: "finished", status: "succeeded" });

@@ -103,13 +103,15 @@ async function playNode(
 
 function refuseUnfinished(shell: Shell, node: GraphNode): void {
   const type = shell.types.get(node.type);
-  const problems = type ? type.checkConfig(node.config) : [{ severity: "error", message: "Its type is not known." }];
-  const issues = problems
+  if (!type) throw new MillraceError("cannot_publish", "This step’s type is not known.");
+  const issues = type
+    .checkConfig(node.config)
     .filter(({ severity }) => severity === "error")
-    .map(({ message, ...problem }): Issue => {
-      const field = "field" in problem && problem.field ? `.config.${problem.field}` : "";
-      return { path: `nodes.${node.id}${field}`, code: "unfinished", message };
-    });
+    .map(({ message, field, code }): Issue => ({
+      path: `nodes.${node.id}${field ? `.config.${field}` : ""}`,
+      code,
+      message,
+    }));
   if (issues.length > 0) throw new MillraceError("cannot_publish", "This step is not finished yet.", { issues });
 }
 

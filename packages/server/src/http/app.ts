@@ -55,6 +55,7 @@ export function createApp({ env, parts, signIn, publicUrl, worker, routes = allR
     ingest: engine.ingest,
     emit: engine.emit,
     runs: engine.runs,
+    rehearsals: engine.rehearsals,
     feed: engine.feed,
     nodeTypes: engine.types,
     activity: createKeptActivity(pool),

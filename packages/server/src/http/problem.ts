@@ -18,6 +18,7 @@ const titles: Record<ErrorCode, string> = {
   unsupported_media_type: "The content type is not supported",
   invalid_input: "The input is not valid",
   cannot_publish: "The workflow cannot be published",
+  tests_failed: "Saved tests fail",
   precondition_required: "If-Match is missing",
   rate_limited: "Too many requests",
   internal: "Something went wrong on our side",

@@ -33,6 +33,9 @@ const writing = routes.filter((route) => route.method !== "get");
 const bodies: Record<string, () => unknown> = {
   "PUT /v1/workflows/:id/draft": () => ({ graph: sampleWorkflow.graph }),
   "POST /v1/workflows/:id/runs": () => ({ contact: { id: foreign.contacts } }),
+  "POST /v1/workflows/:id/try-node": () => ({ nodeId: "tag" }),
+  "POST /v1/workflows/:id/tests": () => ({ name: "Theirs", given: {} }),
+  "PUT /v1/workflows/:id/tests/:testId": () => ({ name: "Theirs", given: {} }),
   "PATCH /v1/tasks/:id": () => ({ status: "done" }),
   "POST /v1/contacts/merge": () => ({ winnerId: foreign.contacts, loserId: uuidv7() }),
   "POST /v1/hooks": () => ({ workflowId: foreign.workflows, nodeId: "form" }),
@@ -138,6 +141,8 @@ function pathOf({ path }: Pick<Route, "path">): string {
   return path
     .replace(":version", "1")
     .replace(":other", "1")
+    .replace(":nodeId", "tag")
+    .replace(":testId", uuidv7())
     .replace(/:(id|externalId)/, foreign[resource] ?? uuidv7());
 }
 

@@ -76,6 +76,8 @@ export const validateReply = z.object({ valid: z.boolean(), problems: z.array(pr
 export const publishBody = z.strictObject({
   note: z.string().max(2_000).optional(),
   inFlight: inFlightPlanSchema.optional(),
+  /** Publishes without running the saved tests, or although some of them fail. */
+  skipTests: z.boolean().optional(),
 });
 export const publishReply = z.object({
   version: z.int(),

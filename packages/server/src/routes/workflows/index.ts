@@ -3,6 +3,8 @@ import { documentRoutes } from "./document.ts";
 import { draftRoutes } from "./draft.ts";
 import { lifecycleRoutes } from "./lifecycle.ts";
 import { numbersRoute } from "./numbers.ts";
+import { rehearsalRoutes } from "./rehearsals.ts";
+import { testRoutes } from "./tests.ts";
 import { versionRoutes } from "./versions.ts";
 
 /** `/v1/workflows`: what marketers draw and publish. */
@@ -11,5 +13,7 @@ export const workflowRoutes: Route[] = [
   ...draftRoutes,
   ...lifecycleRoutes,
   ...versionRoutes,
+  ...rehearsalRoutes,
+  ...testRoutes,
   numbersRoute,
 ];

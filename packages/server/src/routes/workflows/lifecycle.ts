@@ -14,6 +14,7 @@ import {
 } from "@millrace/shared/api/workflows.ts";
 import { type Route, route } from "../../http/route.ts";
 import { replyWithWorkflow, workflowParams, workflowTag } from "./reply.ts";
+import { refuseFailing } from "./tests.ts";
 
 /** Whether a workflow starts runs, and starting one by hand. */
 export const lifecycleRoutes: Route[] = [
@@ -22,12 +23,14 @@ export const lifecycleRoutes: Route[] = [
     path: "/v1/workflows/:id/publish",
     tag: workflowTag,
     summary:
-      "Make the draft the next version; refused with every problem that would keep it from running. Runs under way stay on their version unless `inFlight` says, per node, to move or end them",
+      "Make the draft the next version; refused with every problem that would keep it from running. Runs under way stay on their version unless `inFlight` says, per node, to move or end them. The saved tests are run first, and refuse it when one fails, unless `skipTests` is set",
     permission: "workflows:publish",
     params: workflowParams,
     body: publishBody,
     replies: { 200: publishReply, 404: null, 409: null, 422: null },
-    handle: async ({ workspaceId, params, body, principal }, { pool, nodeTypes, vault }) => {
+    handle: async ({ workspaceId, params, body: { skipTests, ...body }, principal }, services) => {
+      const { pool, nodeTypes, vault } = services;
+      if (!skipTests) await refuseFailing(services, workspaceId, params.id);
       const publication = { workflowId: params.id, publishedBy: principal.name, ...body };
       const { version, warnings, inFlight } = await inWorkspace(pool, workspaceId, (sql) =>
         publishWorkflow(sql, workspaceId, publication, nodeTypes, vault),
