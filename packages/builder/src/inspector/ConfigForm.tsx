@@ -18,6 +18,8 @@ interface ConfigFormProps {
   /** Those of this node; `field` says where each is shown. */
   problems: readonly Problem[];
   variables: readonly Variable[];
+  /** What templates and conditions see with the chosen sample, for previews. */
+  values?: JsonObject | undefined;
   /** The step that the settings belong to: its form checks them itself, and says what is missing only where somebody has been. */
   nodeId?: string;
   readOnly?: boolean;
@@ -30,6 +32,7 @@ export function ConfigForm({
   onChange,
   problems,
   variables,
+  values,
   nodeId,
   readOnly = false,
 }: ConfigFormProps) {
@@ -43,8 +46,9 @@ export function ConfigForm({
     () => ({
       ...{ config: value, root: schema, variables, problems: shown, allProblems: all, readOnly, Control: FieldControl },
       ...(nodeId === undefined ? {} : { nodeId }),
+      ...(values === undefined ? {} : { values }),
     }),
-    [value, schema, variables, shown, all, nodeId, readOnly],
+    [value, schema, variables, values, shown, all, nodeId, readOnly],
   );
   if (fields.length === 0) return <p className={classes.nothing}>There is nothing to set here.</p>;
   return (

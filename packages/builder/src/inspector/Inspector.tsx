@@ -4,8 +4,9 @@ import { useEffect, useMemo } from "react";
 import { useEventTypes } from "../api/catalogue.ts";
 import { useContactFields } from "../api/contacts.ts";
 import { useFieldStates } from "../editor/field-states/use-field-states.ts";
+import { SampleChooser } from "../editor/sample/SampleChooser.tsx";
 import { setConfig } from "../model/commands/nodes.ts";
-import { useEditor, useGraph, useNode } from "../model/react.ts";
+import { useEditor, useNode } from "../model/react.ts";
 import { ConfigForm } from "./ConfigForm.tsx";
 import { FailureSection } from "./FailureSection.tsx";
 import classes from "./Inspector.module.css";
@@ -15,6 +16,9 @@ import { JoinSection } from "./JoinSection.tsx";
 import { decidesJoin, propertiesOf } from "./jsonSchema.ts";
 import { NoteSection } from "./NoteSection.tsx";
 import { ProblemNotes } from "./ProblemNotes.tsx";
+import { withSample } from "./sample-variables.ts";
+import { useNodeValues } from "./use-node-values.ts";
+import { useUpstream } from "./use-upstream.ts";
 import { variablesFor } from "./variables.ts";
 
 interface InspectorProps {
@@ -39,7 +43,9 @@ export function Inspector({ nodeId, workflowId, problems, descriptors, onClose, 
   const editor = useEditor();
   const node = useNode(nodeId);
   const descriptor = node && descriptors.get(node.type);
-  const variables = useNodeVariables(nodeId, descriptors);
+  const named = useNodeVariables(nodeId, descriptors);
+  const values = useNodeValues(named);
+  const variables = useMemo(() => withSample(named, values), [named, values]);
   useRevealOnLeave(nodeId);
   const own = useMemo(() => problems.filter((problem) => problem.nodeId === nodeId), [problems, nodeId]);
   if (!node) return null;
@@ -48,6 +54,11 @@ export function Inspector({ nodeId, workflowId, problems, descriptors, onClose, 
   return (
     <section className={classes.inspector} aria-label="Step settings">
       <InspectorHeader node={node} descriptor={descriptor} onClose={onClose} onSelect={onSelect} readOnly={readOnly} />
+      {!readOnly && descriptor && (
+        <div className={classes.sample}>
+          <SampleChooser />
+        </div>
+      )}
       <div className={classes.body}>
         {workflowId !== undefined && descriptor?.kind === "trigger" && descriptor.eventType === hookEvent && (
           <HookAddress workflowId={workflowId} nodeId={nodeId} />
@@ -62,6 +73,7 @@ export function Inspector({ nodeId, workflowId, problems, descriptors, onClose, 
             onChange={(config) => editor.run(setConfig(nodeId, config))}
             problems={own}
             variables={variables}
+            values={values}
             readOnly={readOnly}
           />
         ) : (
@@ -88,7 +100,7 @@ function useRevealOnLeave(nodeId: string): void {
 }
 
 function useNodeVariables(nodeId: string, descriptors: ReadonlyMap<string, NodeDescriptor>) {
-  const graph = useGraph();
+  const graph = useUpstream(nodeId, descriptors);
   const { data: eventTypes } = useEventTypes();
   const { data: contactFields } = useContactFields();
   return useMemo(

@@ -12,6 +12,8 @@ export interface FormScope {
   /** The config's schema: where references of a field point to. */
   root: JsonObject;
   variables: readonly Variable[];
+  /** What templates and conditions see with the chosen sample; left out while there is none. */
+  values?: JsonObject;
   problems: readonly Problem[];
   /** With what is missing in fields where nobody has been yet, for controls that know their parts better. */
   allProblems?: readonly Problem[];

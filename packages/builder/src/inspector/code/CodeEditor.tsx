@@ -4,9 +4,11 @@ import { Annotation, Compartment, EditorState, type Extension } from "@codemirro
 import { drawSelection, EditorView, keymap, placeholder as placeholderText } from "@codemirror/view";
 import { type CSSProperties, type Ref, useEffect, useImperativeHandle, useMemo, useRef } from "react";
 import type { Variable } from "../variables.ts";
+import type { TextIssue } from "./check.ts";
 import classes from "./CodeEditor.module.css";
 import { knownVariables } from "./liquid.ts";
 import { editorTheme, oneLine } from "./look.ts";
+import { showIssues, textMarks } from "./text-marks.ts";
 
 export interface CodeEditorHandle {
   /** Puts text in place of the selection and goes on typing behind it. */
@@ -27,10 +29,14 @@ interface CodeEditorProps {
   /** Height in lines before it grows with its text. */
   minLines?: number;
   mono?: boolean;
+  /** As high as a large window allows. */
+  tall?: boolean;
   /** Marks and completion; read when the editor is made. */
   extensions?: Extension;
   /** What completion offers. */
   variables?: readonly Variable[];
+  /** What is wrong, underlined where it stands. */
+  issues?: readonly TextIssue[] | undefined;
   ref?: Ref<CodeEditorHandle>;
 }
 
@@ -40,6 +46,7 @@ const fromOutside = Annotation.define<boolean>();
 /** Quotes and brackets of prose stay as they are typed. */
 const onlyBraces = EditorState.languageData.of(() => [{ closeBrackets: { brackets: ["{"] } }]);
 
+const noIssues: readonly TextIssue[] = [];
 const nothingKnown: readonly Variable[] = [];
 
 /** CodeMirror as a text field: it grows with its text, Tab leaves it, and it looks like every other input. */
@@ -70,6 +77,7 @@ export function CodeEditor(props: CodeEditorProps) {
           latest.current.multiline ? EditorView.lineWrapping : oneLine,
           keymap.of([...defaultKeymap, ...historyKeymap]),
           editorTheme,
+          textMarks,
           changing.current.of([]),
           EditorView.updateListener.of((update) => {
             const ours = update.transactions.some((transaction) => transaction.annotation(fromOutside));
@@ -98,6 +106,11 @@ export function CodeEditor(props: CodeEditorProps) {
     });
   }, [value]);
 
+  const { issues = noIssues } = props;
+  useEffect(() => {
+    if (view.current) showIssues(view.current, issues);
+  }, [issues]);
+
   useImperativeHandle(ref, () => ({ insert: (text) => view.current && insertInto(view.current, text) }), []);
 
   return (
@@ -108,6 +121,7 @@ export function CodeEditor(props: CodeEditorProps) {
       data-readonly={readOnly || undefined}
       data-multiline={multiline || undefined}
       data-mono={mono || undefined}
+      data-tall={props.tall || undefined}
       style={{ "--lines": minLines } as CSSProperties}
     />
   );

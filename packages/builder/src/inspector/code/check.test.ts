@@ -55,6 +55,15 @@ describe("a template that is being written", () => {
   it("says which name is not known, without calling it wrong", () => {
     expect(checkText("Hi {{ contact.frist_name }}", variables)).toEqual({
       warning: "“contact.frist_name” is not known here.",
+      issues: [{ from: 6, to: 24, severity: "warning", message: "“contact.frist_name” is not known here." }],
     });
+  });
+
+  it("says where it is, also in several lines, and not in the text around", () => {
+    const source = "foo {{ foo }} {{ contact.foo | default: foo }}\n{% if x %}";
+    const where = (text: string) => checkText(text, variables).issues?.map(({ from, to }) => text.slice(from, to));
+    expect(where("foo {{ foo }} {{ foo-bar }}\n{{ foo }}")).toEqual(["foo", "foo", "foo-bar"]);
+    expect(where(source)).toEqual(["{% if x %}"]);
+    expect(where("Hi\n{{ x | nonsense }} there")).toEqual(["{{ x | nonsense }}"]);
   });
 });

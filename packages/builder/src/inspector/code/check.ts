@@ -1,5 +1,5 @@
 import { contextRoots } from "@millrace/shared/paths.ts";
-import { checkTemplate } from "@millrace/shared/templates/variables.ts";
+import { checkTemplate, templateVariables } from "@millrace/shared/templates/variables.ts";
 import type { Variable } from "../variables.ts";
 
 export interface TemplateCheck {
@@ -7,15 +7,49 @@ export interface TemplateCheck {
   error?: string;
   /** It can, but names something that is not there. */
   warning?: string;
+  /** Where in the text, counted in characters from its start. */
+  issues?: readonly TextIssue[];
+}
+
+export interface TextIssue {
+  from: number;
+  to: number;
+  severity: "error" | "warning";
+  message: string;
 }
 
 /** What can be said about a template while it is being written. */
 export function checkText(source: string, variables: readonly Variable[]): TemplateCheck {
   const issues = checkTemplate(source, (path) => isKnown(path, variables));
   const syntax = issues.find((issue) => issue.code === "template_syntax");
-  if (syntax) return { error: syntax.message };
+  if (syntax) return { error: syntax.message, issues: [placeOf(source, syntax.message)] };
   const unknown = issues.find((issue) => issue.code === "unknown_name");
-  return unknown ? { warning: unknown.message } : {};
+  if (!unknown) return {};
+  const names = templateVariables(source).filter((path) => !isKnown(path, variables));
+  return { warning: unknown.message, issues: names.flatMap((name) => placesOf(source, name)) };
+}
+
+/** The expression at the line and column that the message names, or the whole text. */
+function placeOf(source: string, message: string): TextIssue {
+  const found = /\(line (\d+), column (\d+)\)/.exec(message);
+  const line = Number(found?.[1] ?? 1);
+  const start = source.split("\n", line - 1).reduce((length, text) => length + text.length + 1, 0);
+  const from = found ? Math.min(start + Number(found[2]) - 1, source.length) : 0;
+  const end = /[%}]\}|\n/.exec(source.slice(from));
+  const to = end ? from + end.index + (end[0] === "\n" ? 0 : 2) : source.length;
+  return { from: Math.min(from, Math.max(0, to - 1)), to, severity: "error", message };
+}
+
+/** Everywhere in expressions where a name stands by itself. */
+function placesOf(source: string, name: string): TextIssue[] {
+  const message = `“${name.slice(0, 100)}” is not known here.`;
+  const word = new RegExp(`(?<![\\w.-])${name.replace(/[.*+?^${}()|[\]\\-]/g, "\\$&")}(?![\\w-])`, "g");
+  return [...source.matchAll(/\{\{.*?\}\}|\{%.*?%\}/gs)].flatMap((expression) =>
+    [...expression[0].matchAll(word)].map((match): TextIssue => {
+      const from = expression.index + match.index;
+      return { from, to: from + name.length, severity: "warning", message };
+    }),
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
-/** What is being written at a place in a template: the name of a variable, or of a filter after `|`. */
+/** What is being written at a place in a template: the name of a variable, of a filter after `|`, or of a tag after `{%`. */
 export interface Writing {
-  kind: "variable" | "filter";
+  kind: "variable" | "filter" | "tag";
   /** Where the word begins, counted from the start of the text. */
   from: number;
   word: string;
@@ -23,6 +23,7 @@ export function writingAt(before: string): Writing | undefined {
   const lead = inside.slice(0, inside.length - word.length).trimEnd();
   const isOutput = output > tag;
   if (lead.endsWith("|")) return { kind: "filter", from, word, output: isOutput };
+  if (!isOutput && /^-?$/.test(lead)) return { kind: "tag", from, word, output: false };
   // After a complete value nothing but a filter or an operator can follow.
   const expects = lead === "" || lead === "-" || /[:,=<>([]$/.test(lead) || (!isOutput && /\b[a-z]+$/.test(lead));
   return expects ? { kind: "variable", from, word, output: isOutput } : undefined;

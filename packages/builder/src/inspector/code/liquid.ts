@@ -8,8 +8,10 @@ import {
 import { type Extension, Facet } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { filterNames } from "@millrace/shared/templates/filters.ts";
+import { tagNames } from "@millrace/shared/templates/tags.ts";
 import type { Variable } from "../variables.ts";
 import { completed, writingAt } from "./expression.ts";
+import { filterDocs, tagDocs } from "./filter-docs.ts";
 import { marked } from "./look.ts";
 
 /** How far back an expression may begin. */
@@ -42,7 +44,8 @@ export const liquidCompletion: Extension = [
   EditorView.updateListener.of((update) => {
     const head = update.state.selection.main.head;
     const typed = update.transactions.some((transaction) => transaction.isUserEvent("input.type"));
-    if (typed && update.state.sliceDoc(head - 2, head) === "{{") startCompletion(update.view);
+    if (typed && (update.state.sliceDoc(head - 2, head) === "{{" || update.state.sliceDoc(head - 2, head) === "{%"))
+      startCompletion(update.view);
   }),
 ];
 
@@ -55,9 +58,8 @@ function complete(context: CompletionContext): CompletionResult | null {
   const writing = writingAt(context.state.sliceDoc(start, context.pos));
   if (!writing) return null;
   const from = start + writing.from;
-  if (writing.kind === "filter") {
-    return { from, options: filterNames.map((name) => ({ label: name, type: "function" })), validFor: /^\w*$/ };
-  }
+  if (writing.kind === "filter") return { from, options: filterOptions, validFor: /^\w*$/ };
+  if (writing.kind === "tag") return { from, options: tagOptions, validFor: /^\w*$/ };
   const options = context.state.facet(knownVariables).map((variable) => optionOf(variable, writing.output));
   return { from, options, validFor: /^[\w.-]*$/ };
 }
@@ -78,6 +80,24 @@ function optionOf({ path, title, group }: Variable, output: boolean): Completion
         selection: { anchor: from + insert.length + behind },
         userEvent: "input.complete",
       });
+    },
+  };
+}
+
+const filterOptions: Completion[] = filterNames.map((name) => ({ label: name, ...explained(filterDocs[name]) }));
+const tagOptions: Completion[] = tagNames.map((name) => ({ label: name, ...explained(tagDocs[name]) }));
+
+/** Words in the line, the example beside the list. */
+function explained(docs: readonly [example: string, words: string] | undefined): Pick<Completion, "info"> {
+  if (!docs) return {};
+  const [example, words] = docs;
+  return {
+    info: () => {
+      const box = document.createElement("div");
+      const code = document.createElement("code");
+      code.textContent = example;
+      box.append(words, document.createElement("br"), code);
+      return box;
     },
   };
 }

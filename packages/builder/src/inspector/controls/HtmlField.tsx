@@ -3,17 +3,18 @@ import { useRef, useState } from "react";
 import { CodeEditor, type CodeEditorHandle } from "../code/CodeEditor.tsx";
 import { picked } from "../code/expression.ts";
 import { liquidHtml } from "../code/liquid.ts";
-import { previewOf } from "../code/preview.ts";
 import { useTemplateCheck } from "../code/useTemplateCheck.ts";
 import { asFieldText, type ControlProps, textOrNothing, useForm, useMessage } from "../form.ts";
+import { LargeEditorButton } from "../inputs/LargeEditor.tsx";
+import { MessagePreview } from "../inputs/MessagePreview.tsx";
 import { Shell } from "../inputs/Shell.tsx";
 import { TemplateHint } from "../inputs/TemplateHint.tsx";
 import { VariablePicker } from "../inputs/VariablePicker.tsx";
-import classes from "./HtmlField.module.css";
+import classes from "./TemplateField.module.css";
 
 type Mode = "write" | "preview";
 
-/** The HTML of a message, with a preview that is filled with examples and can run nothing. */
+/** The HTML of a message, with a preview that is filled from the sample and can run nothing. */
 export function HtmlField({ field, path, value, onChange }: ControlProps) {
   const { variables, readOnly } = useForm();
   const [mode, setMode] = useState<Mode>("write");
@@ -27,12 +28,22 @@ export function HtmlField({ field, path, value, onChange }: ControlProps) {
       path={path}
       hint={said === undefined && <TemplateHint check={check} />}
       actions={
-        mode === "write" && (
-          <VariablePicker
-            variables={variables}
-            onPick={({ path: name }) => editor.current?.insert(({ before, after }) => picked(name, before, after))}
+        <span className={classes.actions}>
+          {mode === "write" && (
+            <VariablePicker
+              variables={variables}
+              onPick={({ path: name }) => editor.current?.insert(({ before, after }) => picked(name, before, after))}
+            />
+          )}
+          <LargeEditorButton
+            title={field.title}
+            value={text}
+            onChange={(next) => onChange(textOrNothing(next))}
+            extensions={liquidHtml}
+            mono
+            preview={<MessagePreview html={text} />}
           />
-        )
+        </span>
       }
     >
       {({ describedBy, invalid }) => (
@@ -64,14 +75,10 @@ export function HtmlField({ field, path, value, onChange }: ControlProps) {
               mono
               extensions={liquidHtml}
               variables={variables}
+              issues={check.issues}
             />
           ) : (
-            <iframe
-              className={classes.preview}
-              title="Preview with example values"
-              sandbox=""
-              srcDoc={previewOf(text, variables)}
-            />
+            <MessagePreview html={text} />
           )}
         </div>
       )}

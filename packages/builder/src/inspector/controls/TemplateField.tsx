@@ -4,9 +4,12 @@ import { picked } from "../code/expression.ts";
 import { liquidText } from "../code/liquid.ts";
 import { useTemplateCheck } from "../code/useTemplateCheck.ts";
 import { asFieldText, type ControlProps, textOrNothing, useForm, useMessage } from "../form.ts";
+import { LargeEditorButton } from "../inputs/LargeEditor.tsx";
 import { Shell } from "../inputs/Shell.tsx";
 import { TemplateHint } from "../inputs/TemplateHint.tsx";
+import { TemplatePreview } from "../inputs/TemplatePreview.tsx";
 import { VariablePicker } from "../inputs/VariablePicker.tsx";
+import classes from "./TemplateField.module.css";
 
 /** A text with Liquid in it: one line, or several. */
 export function TemplateField({ field, path, value, onChange }: ControlProps) {
@@ -16,16 +19,33 @@ export function TemplateField({ field, path, value, onChange }: ControlProps) {
   const check = useTemplateCheck(text, variables);
   const said = useMessage(path);
   const multiline = field.control === "template-multiline";
+  const preview = <TemplatePreview text={text} keepType={field.schema["x-keep-type"] === true} />;
   return (
     <Shell
       field={field}
       path={path}
-      hint={said === undefined && <TemplateHint check={check} />}
+      hint={
+        <>
+          {said === undefined && <TemplateHint check={check} />}
+          {check.error === undefined && preview}
+        </>
+      }
       actions={
-        <VariablePicker
-          variables={variables}
-          onPick={({ path: name }) => editor.current?.insert(({ before, after }) => picked(name, before, after))}
-        />
+        <span className={classes.actions}>
+          <VariablePicker
+            variables={variables}
+            onPick={({ path: name }) => editor.current?.insert(({ before, after }) => picked(name, before, after))}
+          />
+          {multiline && (
+            <LargeEditorButton
+              title={field.title}
+              value={text}
+              onChange={(next) => onChange(textOrNothing(next))}
+              extensions={liquidText}
+              preview={preview}
+            />
+          )}
+        </span>
       }
     >
       {({ describedBy, invalid }) => (
@@ -43,6 +63,7 @@ export function TemplateField({ field, path, value, onChange }: ControlProps) {
           minLines={multiline ? 4 : 1}
           extensions={liquidText}
           variables={variables}
+          issues={check.issues}
         />
       )}
     </Shell>

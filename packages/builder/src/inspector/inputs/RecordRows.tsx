@@ -8,6 +8,7 @@ import { asFieldText, type ControlProps, messageAt, useForm } from "../form.ts";
 import { withKey } from "../listEdits.ts";
 import classes from "./RecordRows.module.css";
 import { Shell } from "./Shell.tsx";
+import { TemplatePreview } from "./TemplatePreview.tsx";
 
 interface RecordRowsProps extends ControlProps {
   words: { key: string; value: string; add: string };
@@ -79,6 +80,7 @@ export function RecordRows({ field, path, value, onChange, words, keyHint, plain
                     <IconX size={15} />
                   </ActionIcon>
                 )}
+                {!plain && <RowPreview value={row.value} />}
                 {message !== undefined && <p className={classes.message}>{message}</p>}
               </div>
             );
@@ -97,6 +99,14 @@ export function RecordRows({ field, path, value, onChange, words, keyHint, plain
         </div>
       )}
     </Shell>
+  );
+}
+
+function RowPreview({ value }: { value: Json }) {
+  return (
+    <div className={classes.preview}>
+      <TemplatePreview text={asFieldText(value)} keepType />
+    </div>
   );
 }
 
