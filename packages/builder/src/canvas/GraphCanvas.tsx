@@ -8,6 +8,8 @@ import { EditCanvas } from "./EditCanvas.tsx";
 import type { Point } from "../model/geometry.ts";
 import type { Descriptors } from "../model/new-node.ts";
 import { createFlowBuilder, type EdgeState } from "./flow-elements.ts";
+import { type CanvasMarks, useCanvasMarks } from "./marks.ts";
+import "./marks.css";
 import { useShowNode } from "./use-show-node.ts";
 
 export interface GraphCanvasProps {
@@ -65,12 +67,15 @@ function ViewCanvas({
     [build, graph, descriptors, problems, stepStates, edgeStates, selected],
   );
   useShowNode(selected);
+  const marks = useCanvasMarks();
+  const marked = useMemo(() => (marks ? withMarks(flow, marks) : flow), [flow, marks]);
   return (
     <CanvasFrame
       label={label}
       mode="view"
-      nodes={flow.nodes}
-      edges={flow.edges}
+      nodes={marked.nodes}
+      edges={marked.edges}
+      {...(marks?.onEdgeClick ? { onEdgeClick: (_event, edge) => marks.onEdgeClick?.(edge.id) } : {})}
       nodesDraggable={false}
       nodesConnectable={false}
       edgesFocusable={false}
@@ -84,3 +89,23 @@ function ViewCanvas({
     />
   );
 }
+
+/** Marks are told to those who do not see them, too. */
+function withMarks(flow: Flow, { nodes, edges }: CanvasMarks): Flow {
+  return {
+    ...flow,
+    nodes: flow.nodes.map((node) => {
+      const spoken = nodes.get(node.id)?.spoken;
+      return spoken === undefined ? node : { ...node, ariaLabel: `${node.ariaLabel ?? ""}. ${spoken}` };
+    }),
+    edges: flow.edges.map((edge) => {
+      const mark = edges.get(edge.id);
+      if (!mark) return edge;
+      const className = [edge.className, mark.change && `mr-wire-${mark.change}`].filter(Boolean).join(" ");
+      const ariaLabel = [edge.ariaLabel, mark.spoken].filter(Boolean).join(". ");
+      return { ...edge, className, ariaLabel };
+    }),
+  };
+}
+
+type Flow = ReturnType<ReturnType<typeof createFlowBuilder>>;

@@ -4,6 +4,8 @@ import { Handle, type NodeProps, Position } from "reactflow";
 import { NodeIcon } from "../app/NodeIcon.tsx";
 import { statusLook } from "../app/StatusBadge.tsx";
 import { useCanvasActions } from "./canvas-actions.ts";
+import { CardMark } from "./CardMark.tsx";
+import { useNodeMark } from "./marks.ts";
 import type { StepData, StepNode } from "./flow-elements.ts";
 import { PortOut } from "./PortOut.tsx";
 import classes from "./StepCard.module.css";
@@ -12,11 +14,13 @@ import classes from "./StepCard.module.css";
 export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps<StepNode>) {
   const { node, descriptor, name, summary, ports, status, width } = data;
   const { editable } = useCanvasActions();
+  const mark = useNodeMark(id);
   const isTrigger = descriptor?.kind === "trigger";
   return (
     <div
       className={classes.card}
       data-testid={`node-${id}`}
+      data-mark={mark?.change}
       data-selected={selected || undefined}
       data-disabled={node.disabled || undefined}
       data-tone={status && status !== "pending" ? statusLook(status).tone : undefined}
@@ -52,6 +56,7 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
         </div>
       </div>
       <Mark data={data} />
+      {mark && <CardMark mark={mark} />}
       {ports.map((port, index) => (
         <PortOut
           key={port.id}
