@@ -1,9 +1,13 @@
+import { Spoiler } from "@mantine/core";
 import type { Contact } from "@millrace/shared/api/contacts.ts";
 import type { Json } from "@millrace/shared/json.ts";
 import { useMemo } from "react";
 import { useContactFields } from "../../api/contacts.ts";
 import { When } from "../../app/When.tsx";
 import classes from "./ContactFacts.module.css";
+
+/** Pixels of a value that are shown at once: a sender may put a whole page into a field. */
+const longest = 132;
 
 /** Every address and field of a contact that has a value. */
 export function ContactFacts({ contact }: { contact: Contact }) {
@@ -36,7 +40,16 @@ function Fact({ label, name, value }: { label: string; name?: string; value: str
   return (
     <div>
       <dt title={name}>{label}</dt>
-      <dd>{value}</dd>
+      <dd>
+        <Spoiler
+          maxHeight={longest}
+          showLabel="Show all"
+          hideLabel="Show less"
+          classNames={{ control: classes.more ?? "" }}
+        >
+          {value}
+        </Spoiler>
+      </dd>
     </div>
   );
 }

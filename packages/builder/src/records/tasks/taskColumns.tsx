@@ -40,9 +40,11 @@ export function useTaskColumns(onChange: (task: Task, status: Task["status"]) =>
       width: "240px",
       cell: ({ contactId, contactLabel }) =>
         contactId && (
-          <Link to={`/contacts/${contactId}`} className={cells.link}>
-            {contactLabel ?? "Contact"}
-          </Link>
+          <div className={cells.oneLine}>
+            <Link to={`/contacts/${contactId}`} className={cells.link} title={contactLabel ?? undefined}>
+              {contactLabel ?? "Contact"}
+            </Link>
+          </div>
         ),
     },
     {
