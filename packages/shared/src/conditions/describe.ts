@@ -1,16 +1,25 @@
 import { isJsonObject, type Json } from "../json.ts";
 import { checkCondition } from "./check.ts";
-import { type Condition, operators, type Rule } from "./condition.ts";
+import { describeRelativeMoment, parseRelativeMoment } from "../relative-moment.ts";
+import { type Condition, type Operator, operators, type Rule } from "./condition.ts";
 
 const maxValueLength = 60;
 const maxLength = 1_000;
 
 const unreadable = new Set(["invalid_condition", "too_deep", "too_many_rules", "unknown_operator", "missing_field"]);
 
+/** What a reader of words knows of fields beside their paths. */
+export interface FieldWords {
+  /** What a field is called; undefined where only its path is known. */
+  titleOf: (field: string) => string | undefined;
+  /** What an operator is called for the field: dates are after each other, not greater. */
+  operatorOf: (operator: Operator, field: string) => string;
+}
+
 /** A condition in words, for node summaries: `amount is greater than 100 and tags contains vip`. Drafts may hold anything. */
-export function describeCondition(condition: Condition): string {
+export function describeCondition(condition: Condition, words: FieldWords = plainWords): string {
   if (checkCondition(condition).some(({ code }) => unreadable.has(code))) return "an unfinished condition";
-  const text = describe(condition, false);
+  const text = describe(condition, false, words);
   return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }
 
@@ -28,24 +37,26 @@ export function conditionFields(condition: Condition): string[] {
   return [...fields];
 }
 
-function describe(condition: Condition, inner: boolean): string {
-  if ("all" in condition) return describeGroup(condition.all, "and", "always", inner);
-  if ("any" in condition) return describeGroup(condition.any, "or", "never", inner);
-  if ("not" in condition) return `not (${describe(condition.not, false)})`;
-  return describeRule(condition);
+const plainWords: FieldWords = { titleOf: () => undefined, operatorOf: (operator) => operators[operator].title };
+
+function describe(condition: Condition, inner: boolean, words: FieldWords): string {
+  if ("all" in condition) return describeGroup(condition.all, "and", inner, words);
+  if ("any" in condition) return describeGroup(condition.any, "or", inner, words);
+  if ("not" in condition) return `not (${describe(condition.not, false, words)})`;
+  return describeRule(condition, words);
 }
 
-function describeGroup(parts: Condition[], word: "and" | "or", whenEmpty: string, inner: boolean): string {
+function describeGroup(parts: Condition[], word: "and" | "or", inner: boolean, words: FieldWords): string {
   const [only] = parts;
-  if (!only) return whenEmpty;
-  if (parts.length === 1) return describe(only, inner);
-  const text = parts.map((part) => describe(part, true)).join(` ${word} `);
+  if (!only) return word === "and" ? "always" : "never";
+  if (parts.length === 1) return describe(only, inner, words);
+  const text = parts.map((part) => describe(part, true, words)).join(` ${word} `);
   return inner ? `(${text})` : text;
 }
 
-function describeRule({ field, operator, value }: Rule): string {
-  const { title, arity } = operators[operator];
-  const subject = `${describeField(field)} ${title}`;
+function describeRule({ field, operator, value }: Rule, words: FieldWords): string {
+  const { arity } = operators[operator];
+  const subject = `${words.titleOf(field) ?? describeField(field)} ${words.operatorOf(operator, field)}`;
   switch (arity) {
     case 0:
       return subject;
@@ -77,6 +88,8 @@ function list(value: Json | undefined, word: "and" | "or"): string {
 
 function describeValue(value: Json | undefined): string {
   if (value === undefined || value === "") return "…";
+  const moment = typeof value === "string" ? parseRelativeMoment(value) : undefined;
+  if (moment) return describeRelativeMoment(moment);
   const text = typeof value === "string" ? value : JSON.stringify(value);
   const short = text.length > maxValueLength ? `${text.slice(0, maxValueLength)}…` : text;
   return typeof value === "string" && /\s/.test(short) ? `“${short}”` : short;

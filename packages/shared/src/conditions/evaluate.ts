@@ -125,6 +125,7 @@ const previousPath = ["event", "data", "previous"];
 
 function surroundings(segments: readonly string[], context: EvaluationContext): Surroundings {
   return {
+    now: context.now,
     timeZone: context.timeZone ?? "UTC",
     before() {
       const previous = context.previous ?? readSegments(context.values, previousPath);

@@ -1,6 +1,7 @@
 import type { Json } from "../json.ts";
 import type { Operator } from "./condition.ts";
 import { type Actual, asText, fold, isEmpty, order, sameJson, sameValue } from "./compare.ts";
+import { momentOf, parseRelativeMoment, type RelativeMoment } from "../relative-moment.ts";
 import { compilePattern, maxSubjectLength } from "./pattern.ts";
 
 /** Looking for a long text in a long text takes their product in time. */
@@ -8,6 +9,8 @@ const maxPartLength = 1_000;
 
 /** What a test may look at beside the value itself. */
 export interface Surroundings {
+  /** What “today” and “now” mean in a value. */
+  now: Date;
   timeZone: string;
   /** The value at the same field before the change; `known: false` when nobody said what it was. */
   before(): { known: boolean; value?: Actual };
@@ -39,11 +42,12 @@ type ListOperator = "in" | "not_in";
 type ValueOperator = Exclude<Operator, "is_empty" | "is_not_empty" | "exists" | "changed" | "between" | ListOperator>;
 
 function valueTest(operator: ValueOperator, value: Json): Test | string {
+  const expected = expectedOf(value);
   switch (operator) {
     case "equals":
-      return (actual, { timeZone }) => sameValue(actual, value, timeZone);
+      return (actual, around) => isSame(actual, expected, around);
     case "not_equals":
-      return (actual, { timeZone }) => !sameValue(actual, value, timeZone);
+      return (actual, around) => !isSame(actual, expected, around);
     case "greater_than":
       return orderTest(value, (by) => by > 0);
     case "less_than":
@@ -65,7 +69,7 @@ function valueTest(operator: ValueOperator, value: Json): Test | string {
     case "changed_to":
       return (actual, around) => {
         const changed = hasChanged(actual, around);
-        return changed === true ? sameValue(actual, value, around.timeZone) : changed;
+        return changed === true ? isSame(actual, expected, around) : changed;
       };
     default:
       return operator satisfies never;
@@ -74,26 +78,51 @@ function valueTest(operator: ValueOperator, value: Json): Test | string {
 
 /** One of the list; for a list at the field, any member in common. */
 function listTest(operator: ListOperator, list: Json[]): Test {
-  const among: Test = (actual, { timeZone }) => {
+  const all = list.map(expectedOf);
+  const among: Test = (actual, around) => {
     const values = Array.isArray(actual) ? actual : [actual];
-    return values.some((one) => list.some((expected) => sameValue(one, expected, timeZone)));
+    return values.some((one) => all.some((expected) => isSame(one, expected, around)));
   };
   return operator === "in" ? among : (actual, around) => among(actual, around) !== true;
 }
 
 /** Both ends belong to the range. */
-function betweenTest([low = null, high = null]: Json[]): Test {
-  return (actual, { timeZone }) => {
-    const [fromLow, fromHigh] = [order(actual, low, timeZone), order(actual, high, timeZone)];
+function betweenTest([first = null, last = null]: Json[]): Test {
+  const [low, high] = [expectedOf(first), expectedOf(last)];
+  return (actual, around) => {
+    const [fromLow, fromHigh] = [
+      order(actual, dated(low, around), around.timeZone),
+      order(actual, dated(high, around), around.timeZone),
+    ];
     return fromLow === undefined || fromHigh === undefined ? noOrder(actual) : fromLow >= 0 && fromHigh <= 0;
   };
 }
 
 function orderTest(value: Json, accept: (by: number) => boolean): Test {
-  return (actual, { timeZone }) => {
-    const by = order(actual, value, timeZone);
+  const expected = expectedOf(value);
+  return (actual, around) => {
+    const by = order(actual, dated(expected, around), around.timeZone);
     return by === undefined ? noOrder(actual) : accept(by);
   };
+}
+
+/** A value of a rule, and the date that it stands for when it is compared with one: `today - 3d`. */
+interface Expected {
+  value: Json;
+  moment: RelativeMoment | undefined;
+}
+
+function expectedOf(value: Json): Expected {
+  return { value, moment: typeof value === "string" ? parseRelativeMoment(value) : undefined };
+}
+
+function isSame(actual: Actual, expected: Expected, around: Surroundings): boolean {
+  if (sameValue(actual, expected.value, around.timeZone)) return true;
+  return expected.moment !== undefined && sameValue(actual, dated(expected, around), around.timeZone);
+}
+
+function dated({ value, moment }: Expected, { now, timeZone }: Surroundings): Json {
+  return moment && !Number.isNaN(now.getTime()) ? momentOf(moment, now, timeZone) : value;
 }
 
 function noOrder(actual: Actual): Verdict {
