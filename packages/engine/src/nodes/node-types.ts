@@ -40,7 +40,7 @@ function derive(definition: NodeDefinition): NodeType {
     descriptor,
     traits: traitsOf(definition),
     templates: templateFields(descriptor.config),
-    checkConfig: (config) => checkConfig(definition, config),
+    checkConfig: (config) => checkConfig(definition, config).map((problem) => ({ ...problem, by: "server" as const })),
   };
 }
 

@@ -1,10 +1,14 @@
 import type { WorkflowSettings } from "@millrace/shared/api/workflow-settings.ts";
 import { type Issue, MillraceError } from "@millrace/shared/errors.ts";
+import { checkLoops } from "@millrace/shared/graph/checks/check-loops.ts";
+import { checkWorkflow } from "@millrace/shared/graph/checks/check-workflow.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import { validateGraph } from "@millrace/shared/graph/validate.ts";
 import type { NodeTypes } from "../nodes/node-types.ts";
 import type { Sql } from "../store/database.ts";
+import { readKnowledge } from "./knowledge.ts";
+import { workflowsSetOffBy } from "./linked.ts";
 import { missingReferences } from "./references.ts";
 
 /** Everything that is wrong with a graph taken by itself. */
@@ -12,14 +16,31 @@ export function problemsOf(graph: Graph, types: NodeTypes): Problem[] {
   return validateGraph(graph, types);
 }
 
-/** Everything that is wrong with a workflow, what it refers to included. */
+/** A workflow as it is to be checked. */
+export interface Checked {
+  /** Left out for one that is not stored yet. */
+  id?: string | undefined;
+  name?: string | undefined;
+  graph: Graph;
+  settings: WorkflowSettings;
+}
+
+/**
+ * Everything that is wrong with a workflow: its steps taken together, what it refers to, and what it sets off in others. What
+ * only a server can find is marked so.
+ */
 export async function problemsIn(
   sql: Sql,
   workspaceId: string,
-  workflow: { graph: Graph; settings: WorkflowSettings },
+  workflow: Checked,
   types: NodeTypes,
 ): Promise<Problem[]> {
-  return [...problemsOf(workflow.graph, types), ...(await missingReferences(sql, workspaceId, workflow, types))];
+  const { graph, settings, id = "", name = "" } = workflow;
+  const found = checkWorkflow(graph, await readKnowledge(sql, workspaceId, settings, types));
+  const missing = await missingReferences(sql, workspaceId, workflow, types);
+  const linked = await workflowsSetOffBy(sql, workspaceId, graph, types);
+  const loops = checkLoops({ id, name, graph, settings }, linked, types);
+  return [...found, ...[...missing, ...loops].map((problem): Problem => ({ ...problem, by: "server" }))];
 }
 
 /** @throws MillraceError `cannot_publish` with an issue for every problem that would keep a graph from running. */

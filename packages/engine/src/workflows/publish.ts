@@ -49,9 +49,9 @@ export async function publishWorkflow(
   types: NodeTypes,
   vault: Vault,
 ): Promise<Published> {
-  const { status, draft, settings, version: previous } = await lockWorkflow(sql, workspaceId, workflowId);
+  const { name, status, draft, settings, version: previous } = await lockWorkflow(sql, workspaceId, workflowId);
   if (status === "archived") throw invalidState("An archived workflow cannot be published. Resume it first.");
-  const problems = await problemsIn(sql, workspaceId, { graph: draft, settings }, types);
+  const problems = await problemsIn(sql, workspaceId, { id: workflowId, name, graph: draft, settings }, types);
   refuseErrors(problems, draft);
   const version = (previous ?? 0) + 1;
   await sql`

@@ -59,7 +59,12 @@ export async function getWorkflow(
     ...toSummary(summary),
     ...activityOf(await source(sql, workspaceId), workflowId),
     ...document,
-    problems: await problemsIn(sql, workspaceId, { graph: document.draft, settings: document.settings }, types),
+    problems: await problemsIn(
+      sql,
+      workspaceId,
+      { id: workflowId, name: summary.name, graph: document.draft, settings: document.settings },
+      types,
+    ),
   };
 }
 

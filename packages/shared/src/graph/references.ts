@@ -18,14 +18,26 @@ export interface ConfigReading {
   issues: Issue[];
   /** Fields that hold a condition with issues: these say more than the config's schema can. */
   brokenConditions: string[];
+  /** Every text with Liquid in it that can be parsed, and every condition that can be evaluated. */
+  templates: { at: readonly string[]; source: string; paths: readonly string[] }[];
+  conditions: { at: readonly string[]; condition: Condition }[];
 }
 
 const maxDepth = 64;
 
-/** Finds templates and conditions by their form, so that it serves every node type. */
+const readings = new WeakMap<JsonObject, ConfigReading>();
+
+/**
+ * Finds templates and conditions by their form, so that it serves every node type. Configs do not change once they are made, so
+ * that each is read once.
+ */
 export function readConfig(config: JsonObject): ConfigReading {
-  const reading: ConfigReading = { references: [], issues: [], brokenConditions: [] };
-  walk(config, [], reading);
+  let reading = readings.get(config);
+  if (!reading) {
+    reading = { references: [], issues: [], brokenConditions: [], templates: [], conditions: [] };
+    walk(config, [], reading);
+    readings.set(config, reading);
+  }
   return reading;
 }
 
@@ -39,7 +51,10 @@ function walk(value: Json, path: readonly string[], reading: ConfigReading): voi
 function readTemplate(source: string, path: readonly string[], reading: ConfigReading): void {
   const field = path.join(".");
   try {
-    for (const variable of templateVariables(source)) reading.references.push({ field, path: variable });
+    if (!source.includes("{{") && !source.includes("{%")) return;
+    const paths = templateVariables(source);
+    for (const variable of paths) reading.references.push({ field, path: variable });
+    reading.templates.push({ at: path, source, paths });
   } catch (error) {
     if (!(error instanceof MillraceError)) throw error;
     reading.issues.push({ path: field, code: "template_syntax", message: error.message });
@@ -50,6 +65,7 @@ function readCondition(condition: Condition, path: readonly string[], reading: C
   const field = path.join(".");
   const issues = checkCondition(condition);
   if (issues.length > 0) reading.brokenConditions.push(field);
+  else reading.conditions.push({ at: path, condition });
   for (const issue of issues) {
     reading.issues.push({ ...issue, path: issue.path === "" ? field : `${field}.${issue.path}` });
   }

@@ -11,6 +11,8 @@ const liquidProperties = new Set(["size", "first", "last"]);
  */
 export function templateVariables(source: string): string[] {
   if (!source.includes("{{") && !source.includes("{%")) return [];
+  const quick = onlyPaths(source);
+  if (quick) return quick;
   const { globals } = analyzeSync(parseTemplate(source, plainLiquid), { partials: false });
   const paths = new Set<string>();
   for (const variable of Object.values(globals).flat()) {
@@ -23,6 +25,23 @@ export function templateVariables(source: string): string[] {
     if (segments.length > 1 || !liquidProperties.has(segments[0] ?? "")) paths.add(segments.join("."));
   }
   return [...paths];
+}
+
+const plainOutput = /\{\{\s*([A-Za-z_]\w*(?:\.\w(?:[\w-]*\w)?)*)\s*\}\}/g;
+const words = new Set(["true", "false", "nil", "null", "empty", "blank", "not", "and", "or", "contains"]);
+
+/** Most templates are text with `{{ contact.email }}` in between, and need no parser. Undefined for all others. */
+function onlyPaths(source: string): string[] | undefined {
+  const paths = new Set<string>();
+  let isPlain = source.length <= 10_000;
+  const rest = isPlain
+    ? source.replace(plainOutput, (_, path: string) => {
+        isPlain &&= !words.has(path.split(".")[0] ?? "");
+        paths.add(path);
+        return "";
+      })
+    : source;
+  return isPlain && !/\{\{|\}\}|\{%|%\}/.test(rest) ? [...paths] : undefined;
 }
 
 /**

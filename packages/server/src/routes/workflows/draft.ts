@@ -22,8 +22,8 @@ export const draftRoutes: Route[] = [
       const expected = revisionOf(header("if-match"));
       const saved = await inWorkspace(pool, workspaceId, async (sql) => {
         const { revision, updatedAt } = await saveDraft(sql, workspaceId, params.id, graph, expected);
-        const { settings } = await readWorkflow(sql, workspaceId, params.id);
-        const problems = await problemsIn(sql, workspaceId, { graph, settings }, nodeTypes);
+        const { name, settings } = await readWorkflow(sql, workspaceId, params.id);
+        const problems = await problemsIn(sql, workspaceId, { id: params.id, name, graph, settings }, nodeTypes);
         return { revision, problems, updatedAt: updatedAt.toISOString() };
       });
       return { status: 200, body: saved, headers: etagOf(saved.revision) };
@@ -41,8 +41,9 @@ export const draftRoutes: Route[] = [
     replies: { 200: validateReply, 404: null },
     handle: async ({ workspaceId, params, body }, { pool, nodeTypes }) => {
       const problems = await inWorkspace(pool, workspaceId, async (sql) => {
-        const { draft, settings } = await readWorkflow(sql, workspaceId, params.id);
-        return problemsIn(sql, workspaceId, { graph: body.graph ?? draft, settings }, nodeTypes);
+        const { name, draft, settings } = await readWorkflow(sql, workspaceId, params.id);
+        const graph = body.graph ?? draft;
+        return problemsIn(sql, workspaceId, { id: params.id, name, graph, settings }, nodeTypes);
       });
       const valid = problems.every((problem) => problem.severity !== "error");
       return { status: 200, body: { valid, problems } };
