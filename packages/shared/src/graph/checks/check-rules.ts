@@ -1,6 +1,7 @@
 import { asNumber, fold } from "../../conditions/compare.ts";
 import { type Operator, operators, type Rule } from "../../conditions/condition.ts";
 import { parseMoment } from "../../dates.ts";
+import { parseRelativeMoment } from "../../relative-moment.ts";
 import type { Json } from "../../json.ts";
 import { parsePath } from "../../paths.ts";
 import type { Fix } from "../edits.ts";
@@ -87,7 +88,7 @@ function checkRule(
     }
   }
   if (kind === "date" && compares.has(operator)) {
-    const wrong = values.find((value) => typeof value !== "string" || parseMoment(value, "UTC") === undefined);
+    const wrong = values.find((value) => typeof value !== "string" || !isDate(value));
     if (wrong !== undefined && wrong !== null) {
       const message = `${shown} is a date, and ${inWords(wrong)} is not. Enter a date such as 2026-01-31.`;
       return finding("value", "value_misfit", message, false);
@@ -180,4 +181,9 @@ function spelled(value: Json): string {
 function inWords(value: Json): string {
   const text = spelled(value);
   return `“${text.length > 40 ? `${text.slice(0, 40)}…` : text}”`;
+}
+
+/** A date, or one that moves with the time: `today - 3d`. */
+function isDate(value: string): boolean {
+  return parseMoment(value, "UTC") !== undefined || parseRelativeMoment(value) !== undefined;
 }

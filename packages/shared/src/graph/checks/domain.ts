@@ -1,6 +1,7 @@
 import { asNumber, fold } from "../../conditions/compare.ts";
 import type { Rule } from "../../conditions/condition.ts";
 import { parseMoment } from "../../dates.ts";
+import { parseRelativeMoment } from "../../relative-moment.ts";
 import type { Json } from "../../json.ts";
 
 /** Numbers from `low` to `high`; the ends belong to it unless they are open. */
@@ -75,7 +76,7 @@ function equalTo(value: Json): Reach {
   if (value === null) return { domain: { ...nothing, empty: true }, exact: false };
   if (typeof value === "object") return open;
   // Two texts that are dates are compared by the moment they name.
-  if (typeof value === "string" && parseMoment(value, "UTC"))
+  if (typeof value === "string" && (parseMoment(value, "UTC") || parseRelativeMoment(value)))
     return { domain: { ...everything, empty: false }, exact: false };
   const number = asNumber(value);
   if (number !== undefined) {
