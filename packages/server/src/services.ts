@@ -5,6 +5,7 @@ import type { Pool } from "@millrace/engine/store/database.ts";
 import type { NodeTypes } from "@millrace/engine/nodes/node-types.ts";
 import type { ActivitySource } from "@millrace/engine/workflows/activity.ts";
 import type { Vault } from "@millrace/engine/connections/secrets.ts";
+import type { DraftRooms } from "./live/draft-rooms.ts";
 import type { Admission } from "./routes/events/admission.ts";
 import type { CustomEventTypes } from "./routes/event-types/custom.ts";
 
@@ -21,6 +22,8 @@ export interface Services {
   runs: RunControl;
   rehearsals: Rehearsals;
   feed: RunFeed;
+  /** Drafts that are being edited. */
+  drafts: DraftRooms;
   nodeTypes: NodeTypes;
   /** What workflows did today. */
   activity: ActivitySource;

@@ -17,6 +17,7 @@ export const errorStatus = {
   invalid_input: 422,
   cannot_publish: 422,
   tests_failed: 422,
+  upgrade_required: 426,
   precondition_required: 428,
   rate_limited: 429,
   internal: 500,

@@ -2,6 +2,7 @@ import { MillraceError } from "@millrace/shared/errors.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Sql } from "../store/database.ts";
 import { jsonText } from "../store/json-text.ts";
+import { tellDraftChanged } from "./draft-changes.ts";
 import { lockWorkflow } from "./store.ts";
 
 export interface SavedDraft {
@@ -28,7 +29,7 @@ export async function saveDraft(
   if (expected !== "any" && expected !== revision) {
     throw new MillraceError("stale_draft", "Somebody has changed this draft in the meantime. Load it again.");
   }
-  return replaceDraft(sql, workspaceId, workflowId, graph);
+  return putDraft(sql, workspaceId, workflowId, graph);
 }
 
 /** Puts a version's graph into the draft, as a new revision. */
@@ -43,10 +44,23 @@ export async function restoreVersion(
     select graph from workflow_versions
     where workspace_id = ${workspaceId} and workflow_id = ${workflowId} and version = ${version}`;
   if (!row) throw new MillraceError("not_found", "There is no such version.");
-  return replaceDraft(sql, workspaceId, workflowId, row.graph);
+  return putDraft(sql, workspaceId, workflowId, row.graph);
 }
 
-async function replaceDraft(sql: Sql, workspaceId: string, workflowId: string, graph: Graph): Promise<SavedDraft> {
+/** Who has the draft open takes over what it changes. */
+async function putDraft(sql: Sql, workspaceId: string, workflowId: string, graph: Graph): Promise<SavedDraft> {
+  const saved = await replaceDraft(sql, workspaceId, workflowId, graph);
+  await tellDraftChanged(sql, workspaceId, workflowId);
+  return saved;
+}
+
+/** Writes the draft of a locked workflow. The revision goes up by one, unless it is the same as before. */
+export async function replaceDraft(
+  sql: Sql,
+  workspaceId: string,
+  workflowId: string,
+  graph: Graph,
+): Promise<SavedDraft> {
   const [saved] = await sql<SavedDraft[]>`
     update workflows w set
       draft = next.graph,

@@ -6,6 +6,7 @@ import { emptyGraph } from "@millrace/shared/graph/document.ts";
 import type { Sql } from "../store/database.ts";
 import { jsonText } from "../store/json-text.ts";
 import { checkSettings } from "./check-settings.ts";
+import { tellDraftChanged } from "./draft-changes.ts";
 import { wakeHeldRuns } from "./held-runs.ts";
 import { uuidv7 } from "../store/uuid.ts";
 
@@ -120,4 +121,5 @@ export async function deleteWorkflow(sql: Sql, workspaceId: string, workflowId: 
     );
   }
   await sql`delete from workflows where workspace_id = ${workspaceId} and id = ${workflowId}`;
+  await tellDraftChanged(sql, workspaceId, workflowId);
 }

@@ -6,6 +6,7 @@ import { createSignIn, type SignIn } from "../auth/sign-in.ts";
 import { compose, type Parts } from "../compose.ts";
 import type { Env } from "../env.ts";
 import { createApp } from "../http/app.ts";
+import { createUpgrades } from "../http/upgrade.ts";
 import { problemResponse } from "../http/problem.ts";
 import { newRequestId } from "../http/request-id.ts";
 import { loggable } from "../log.ts";
@@ -44,14 +45,20 @@ export async function runPart(
   const url = env.publicUrl ?? `http://localhost:${portOf(server) ?? env.port}`;
   const signIn = createSignIn({ databaseUrl, publicUrl: url, masterKey: parts.masterKey, logger: parts.logger });
   let worker: Worker | undefined;
-  let drain = () => {};
+  let drain = async () => {};
   if (part === "worker") await (worker = parts.engine.worker()).start();
   if (server) {
     await parts.engine.feed.start();
     const app = createApp({ env, parts, signIn, publicUrl: url, worker: beside });
+    await app.listen();
     server.off("request", answerStarting);
+    const upgrades = createUpgrades(app.fetch);
     server.on("request", answering(app.fetch));
-    drain = app.drain;
+    server.on("upgrade", upgrades.answer);
+    drain = async () => {
+      await app.drain();
+      await upgrades.close();
+    };
   }
   return {
     parts,
@@ -59,8 +66,7 @@ export async function runPart(
     worker,
     url,
     async stop() {
-      drain();
-      await Promise.all([server && close(server), worker?.stop()]);
+      await Promise.all([drain(), server && close(server), worker?.stop()]);
       await signIn.close();
       await parts.close();
     },

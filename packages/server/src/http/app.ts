@@ -11,6 +11,7 @@ import { loggable } from "../log.ts";
 import { routes as allRoutes } from "../routes/all.ts";
 import { createAdmission, readInboxLag } from "../routes/events/admission.ts";
 import { createCustomEventTypes } from "../routes/event-types/custom.ts";
+import { createDraftRooms } from "../live/draft-rooms.ts";
 import type { Services } from "../services.ts";
 import type { HttpContext, HttpEnv } from "./body.ts";
 import { createEditorFiles } from "./editor-files.ts";
@@ -42,14 +43,21 @@ export interface App {
   fetch: Hono<HttpEnv>["fetch"];
   /** For tests: a request without a server. */
   request: Hono<HttpEnv>["request"];
-  /** Ends the answers that would never end by themselves, and says so to load balancers. */
-  drain: () => void;
+  /** Begins to hear what other processes change in drafts that are open here. */
+  listen: () => Promise<void>;
+  /** Ends the answers that would never end by themselves, and says so to load balancers; resolves when open drafts are stored. */
+  drain: () => Promise<void>;
 }
 
 /** Everything that answers over HTTP: the API, its description, signing in, the editor's files, health and metrics. */
 export function createApp({ env, parts, signIn, publicUrl, worker, routes = allRoutes }: AppOptions): App {
   const { pool, vault, engine, logger, mailDelivery } = parts;
   const closing = new AbortController();
+  const drafts = createDraftRooms({
+    pool,
+    nodeTypes: engine.types,
+    onFailure: (error) => logger.error({ error: loggable(error) }, "An open draft could not be stored"),
+  });
   const services: Services = {
     pool,
     ingest: engine.ingest,
@@ -57,6 +65,7 @@ export function createApp({ env, parts, signIn, publicUrl, worker, routes = allR
     runs: engine.runs,
     rehearsals: engine.rehearsals,
     feed: engine.feed,
+    drafts,
     nodeTypes: engine.types,
     activity: createKeptActivity(pool),
     vault,
@@ -113,7 +122,11 @@ export function createApp({ env, parts, signIn, publicUrl, worker, routes = allR
     if (error.status >= 500) logger.error({ requestId, error: loggable(error.cause) }, "A request failed");
     return problemResponse(error, requestId);
   });
-  return { fetch: app.fetch, request: app.request, drain: () => closing.abort() };
+  const drain = async () => {
+    closing.abort();
+    await drafts.stop();
+  };
+  return { fetch: app.fetch, request: app.request, listen: drafts.start, drain };
 }
 
 type FailureContext = Parameters<Parameters<typeof mount>[1]["onFailure"]>[1];

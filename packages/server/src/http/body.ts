@@ -1,10 +1,17 @@
 import { MillraceError } from "@millrace/shared/errors.ts";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
+import type { WebSocket } from "ws";
+
+/** Answers a request by a WebSocket, which it hands over once it is open. */
+export type Upgrade = (begin: (socket: WebSocket) => void) => Response;
 
 /** The Node objects of a request are missing where a test calls the app directly. */
 export interface HttpEnv {
-  Bindings: Partial<HttpBindings>;
+  Bindings: Partial<HttpBindings> & {
+    /** There where somebody asks for a WebSocket. */
+    upgrade?: Upgrade;
+  };
 }
 
 export type HttpContext = Context<HttpEnv>;
@@ -54,7 +61,7 @@ export function mediaType(header: string | undefined): string {
 }
 
 /** Levels of a JSON body at the most: what walks over it afterwards, PostgreSQL included, does so by recursion. */
-const deepest = 64;
+export const deepestJson = 64;
 
 /** @throws MillraceError `malformed_json`. */
 export function parseJson(raw: Uint8Array): unknown {
@@ -64,11 +71,11 @@ export function parseJson(raw: Uint8Array): unknown {
   } catch (cause) {
     throw new MillraceError("malformed_json", "The body is not valid JSON", { cause });
   }
-  if (isDeeperThan(deepest, value)) throw new MillraceError("malformed_json", "The body is nested too deeply");
+  if (isDeeperThan(deepestJson, value)) throw new MillraceError("malformed_json", "The body is nested too deeply");
   return value;
 }
 
-function isDeeperThan(levels: number, value: unknown): boolean {
+export function isDeeperThan(levels: number, value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (levels === 0) return true;
   for (const entry of Object.values(value)) if (isDeeperThan(levels - 1, entry)) return true;

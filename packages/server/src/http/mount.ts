@@ -5,7 +5,7 @@ import { verifyCallerSignature } from "../auth/signature.ts";
 import { type HttpContext, mediaType, parseJson, readBody } from "./body.ts";
 import { invalidInput, parseOrRefuse } from "./issues.ts";
 import type { Observe } from "./metrics.ts";
-import { checkOrigin } from "./origin.ts";
+import { checkOrigin, checkSocketOrigin } from "./origin.ts";
 import { asMillraceError, problemResponse } from "./problem.ts";
 import { newRequestId } from "./request-id.ts";
 import type { Principal, Reply, Route } from "./route.ts";
@@ -54,6 +54,7 @@ export function mount(route: Route, options: MountOptions): (c: HttpContext) => 
       const caller = route.permission === "public" ? nobody : await identify(c);
       principal = caller.principal;
       if (unsafe && principal.kind === "person") checkOrigin(c, options.publicUrl);
+      if (route.upgrades && principal.kind === "person") checkSocketOrigin(c, options.publicUrl);
       checkPermission(principal, route.permission);
       const params: unknown = route.params ? parseParams(route.params, c) : undefined;
       const query: unknown = route.query ? parseOrRefuse(route.query, c.req.query()) : undefined;
@@ -74,6 +75,8 @@ export function mount(route: Route, options: MountOptions): (c: HttpContext) => 
           get signal() {
             return c.req.raw.signal;
           },
+          upgrade: route.upgrades ? c.env?.upgrade : undefined,
+          identifyAgain: async () => (await identify(c)).principal,
         },
         services,
       );

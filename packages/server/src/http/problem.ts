@@ -19,6 +19,7 @@ const titles: Record<ErrorCode, string> = {
   invalid_input: "The input is not valid",
   cannot_publish: "The workflow cannot be published",
   tests_failed: "Saved tests fail",
+  upgrade_required: "This address is a WebSocket",
   precondition_required: "If-Match is missing",
   rate_limited: "Too many requests",
   internal: "Something went wrong on our side",

@@ -1,6 +1,7 @@
 import type { Permission } from "@millrace/shared/api/permissions.ts";
 import type { z } from "zod";
 import type { Services } from "../services.ts";
+import type { Upgrade } from "./body.ts";
 
 /** Who calls: a person by session cookie or a machine by API key. Both pass the same permission check. */
 export interface Principal {
@@ -24,6 +25,10 @@ export interface Call<Params, Query, Body> {
   /** The body as it came, for signatures. */
   rawBody: Uint8Array;
   signal: AbortSignal;
+  /** Of a route that `upgrades`, where a WebSocket was asked for. */
+  upgrade: Upgrade | undefined;
+  /** Finds out anew who calls, for answers that go on for long. @throws MillraceError `unauthenticated`. */
+  identifyAgain: () => Promise<Principal>;
 }
 
 /** JSON unless `body` is a Response's own kind; `undefined` means no body. */
@@ -56,6 +61,8 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown> {
   consumes?: readonly string[];
   /** Turns a body of one of those types into what `body` then checks; JSON unless told otherwise. */
   decode?: (raw: Uint8Array, mediaType: string) => unknown;
+  /** Answers by a WebSocket. A browser opens one for any page, cookie included, so a person's must come from a page of ours. */
+  upgrades?: boolean;
   handle: (call: Call<Params, Query, Body>, services: Services) => Promise<Reply | Response>;
 }
 

@@ -1,4 +1,5 @@
 import type { Route } from "../http/route.ts";
+import { draftLiveRoute } from "../live/draft-live.ts";
 import { runStreamRoute } from "../live/run-stream.ts";
 import { apiKeyRoutes } from "./api-keys/index.ts";
 import { circuitRoutes } from "./circuits/index.ts";
@@ -21,6 +22,7 @@ import { workspaceRoutes } from "./workspace/index.ts";
 export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...workflowRoutes,
+  draftLiveRoute,
   ...nodeTypeRoutes,
   ...eventRoutes,
   ...eventTypeRoutes,

@@ -5,6 +5,7 @@ import type { Route } from "../route.ts";
 import { createSchemaWriter, type SchemaWriter } from "./schemas.ts";
 
 const said: Readonly<Record<number, string>> = {
+  101: "The connection is a WebSocket from now on",
   200: "Done",
   201: "Created",
   202: "Accepted and stored",
@@ -19,6 +20,7 @@ const said: Readonly<Record<number, string>> = {
   413: "The body is too large",
   415: "The content type is not supported",
   422: "The input is not valid; issues name each field",
+  426: "This address is a WebSocket",
   428: "If-Match is missing",
   429: "Too many requests; Retry-After says when to come back",
   503: "Too much to do; Retry-After says when to come back",

@@ -20,16 +20,19 @@ export interface ElementMap<Element> {
   /** Adds the element at the end of the list, or writes what differs from the stored one. */
   put(id: string, properties: Properties): void;
   remove(id: string): void;
+  /** Puts the elements into this order; those that stand so already stay untouched. */
+  arrange(ids: readonly string[]): void;
 }
 
 /**
  * The map is flat and holds plain values: `<id>` is the element's place in the list and says that it exists,
  * `<id>/<property>` is one property. So two people who change different properties of one element both keep their change,
  * and undo can take back single properties.
+ * @param build undefined where what is left of the properties is no element: one person put it in order, another removed it.
  */
 export function createElementMap<Element>(
   map: Y.Map<Json>,
-  build: (id: string, properties: Properties) => Element,
+  build: (id: string, properties: Properties) => Element | undefined,
   onWrite: (change: Change) => void,
 ): ElementMap<Element> {
   const stored = new Map<string, Map<string, Json>>();
@@ -45,9 +48,9 @@ export function createElementMap<Element>(
     const value = map.get(key);
     touched.add(id);
     if (slash < 0) {
-      if (typeof value !== "number") return void orders.delete(id);
-      orders.set(id, value);
-      lastOrder = Math.max(lastOrder, value);
+      if (!Number.isFinite(value)) return void orders.delete(id);
+      orders.set(id, value as number);
+      lastOrder = Math.max(lastOrder, value as number);
       return;
     }
     const properties = stored.get(id) ?? new Map<string, Json>();
@@ -76,11 +79,11 @@ export function createElementMap<Element>(
     for (const id of touched) {
       const before = built.get(id);
       const order = orders.get(id);
-      if (order === undefined) {
+      const element = order === undefined ? undefined : build(id, stored.get(id) ?? new Map<string, Json>());
+      if (order === undefined || element === undefined) {
         changed = built.delete(id) || changed;
         continue;
       }
-      const element = build(id, stored.get(id) ?? new Map<string, Json>());
       const unchanged = before !== undefined && same(before.element, element);
       if (unchanged && before.order === order) continue;
       built.set(id, { element: unchanged ? before.element : element, order });
@@ -111,6 +114,15 @@ export function createElementMap<Element>(
       if (!orders.has(id)) return;
       for (const key of [...(stored.get(id)?.keys() ?? [])]) write(`${id}/${key}`, undefined);
       write(id, undefined);
+    },
+    arrange(ids) {
+      let last = -Infinity;
+      for (const id of ids) {
+        const order = orders.get(id);
+        if (order === undefined) continue;
+        if (order <= last) write(id, (last += 1));
+        else last = order;
+      }
     },
   };
 }

@@ -1,7 +1,14 @@
-import type { Graph, GraphEdge, GraphGroup, GraphNode, StickyNote } from "../document.ts";
+import {
+  type Graph,
+  type GraphEdge,
+  type GraphGroup,
+  type GraphNode,
+  NEXT_PORT,
+  type StickyNote,
+} from "../document.ts";
 import type { Json, JsonObject } from "../../json.ts";
 import type * as Y from "yjs";
-import { type Change, createElementMap, type Properties } from "./element-map.ts";
+import { type Change, createElementMap, type ElementMap, type Properties } from "./element-map.ts";
 import { same } from "./same.ts";
 
 /** The document inside a Y.Doc, and the plain snapshot that everybody reads. */
@@ -21,6 +28,8 @@ export interface GraphStore {
   note(id: string): StickyNote | undefined;
   putNote(note: StickyNote): void;
   removeNote(id: string): void;
+  /** Makes the document equal to this one by writing the differences only, so that what others change elsewhere is kept. */
+  replace(next: Graph): void;
   /** Runs writes as one transaction; gives back what they changed in the end, each property once. */
   transact(work: () => void): Change[];
   /**
@@ -72,6 +81,13 @@ export function createGraphStore(doc: Y.Doc, initial?: Graph): GraphStore {
     note: notes.get,
     putNote: ({ id, ...properties }) => notes.put(id, propertiesFrom(properties)),
     removeNote: notes.remove,
+    replace: (next) =>
+      void transact(() => {
+        replaceList(nodes, next.nodes, store.putNode);
+        replaceList(edges, next.edges, store.putEdge);
+        replaceList(groups, next.groups, store.putGroup);
+        replaceList(notes, next.notes, store.putNote);
+      }),
     transact,
     revert(changes) {
       const reverted = changes.filter(({ map, key, after }) => same(map.get(key), after));
@@ -85,15 +101,19 @@ export function createGraphStore(doc: Y.Doc, initial?: Graph): GraphStore {
     },
     observe: (listener) => doc.on("afterTransaction", (transaction) => transaction.changed.size > 0 && listener()),
   };
-  if (initial) transact(() => write(store, initial));
+  if (initial) store.replace(initial);
   return store;
 }
 
-function write(store: GraphStore, { nodes, edges, groups = [], notes = [] }: Graph): void {
-  for (const node of nodes) store.putNode(node);
-  for (const edge of edges) store.putEdge(edge);
-  for (const group of groups) store.putGroup(group);
-  for (const note of notes) store.putNote(note);
+function replaceList<Element extends { id: string }>(
+  map: ElementMap<Element>,
+  next: readonly Element[] = [],
+  put: (element: Element) => void,
+): void {
+  const kept = new Set(next.map(({ id }) => id));
+  for (const { id } of map.read()) if (!kept.has(id)) map.remove(id);
+  for (const element of next) put(element);
+  map.arrange([...kept]);
 }
 
 interface Lists {
@@ -141,24 +161,25 @@ function propertiesFrom(element: { [key: string]: Json | undefined }): Map<strin
   return properties;
 }
 
-function readNode(id: string, properties: Properties): GraphNode {
-  const config: JsonObject = {};
-  const own: JsonObject = {};
+function readNode(id: string, properties: Properties): GraphNode | undefined {
+  const inConfig: [string, Json][] = [];
+  const own: [string, Json][] = [];
   for (const [key, value] of properties) {
-    if (key.startsWith(CONFIG)) config[key.slice(CONFIG.length)] = value;
-    else own[key] = value;
+    if (key.startsWith(CONFIG)) inConfig.push([key.slice(CONFIG.length), value]);
+    else own.push([key, value]);
   }
-  const { type = "", name, position = { x: 0, y: 0 }, ...rest } = own;
+  // Not by assignment, which a key named like a prototype would turn into something else.
+  const config: JsonObject = Object.fromEntries(inConfig);
+  const { type, name, position = { x: 0, y: 0 }, ...rest }: JsonObject = Object.fromEntries(own);
+  if (type === undefined) return undefined;
   // Only GraphNodes are ever written, see propertiesOf.
   return { id, type, ...(name === undefined ? {} : { name }), config, position, ...rest } as GraphNode;
 }
 
-function readEdge(id: string, properties: Properties): GraphEdge {
-  const text = (key: string): string => {
-    const value = properties.get(key);
-    return typeof value === "string" ? value : "";
-  };
-  return { id, source: text("source"), sourcePort: text("sourcePort"), target: text("target") };
+function readEdge(id: string, properties: Properties): GraphEdge | undefined {
+  const { source, sourcePort = NEXT_PORT, target }: JsonObject = Object.fromEntries(properties);
+  if (typeof source !== "string" || typeof sourcePort !== "string" || typeof target !== "string") return undefined;
+  return { id, source, sourcePort, target };
 }
 
 function readGroup(id: string, properties: Properties): GraphGroup {
