@@ -62,8 +62,35 @@ export async function getVersion(sql: Sql, workspaceId: string, workflowId: stri
         eq(workflowVersions.version, version),
       ),
     );
-  if (!row) throw new MillraceError("not_found", "There is no such version.");
+  if (!row) throw versionNotFound();
   return { ...row, publishedAt: row.publishedAt.toISOString() };
+}
+
+/** Says anew why a version was published; its graph never changes. @throws MillraceError `not_found`. */
+export async function setVersionNote(
+  sql: Sql,
+  workspaceId: string,
+  workflowId: string,
+  version: number,
+  note: string,
+): Promise<VersionSummary> {
+  const [row] = await queries(sql)
+    .update(workflowVersions)
+    .set({ note })
+    .where(
+      and(
+        eq(workflowVersions.workspaceId, workspaceId),
+        eq(workflowVersions.workflowId, workflowId),
+        eq(workflowVersions.version, version),
+      ),
+    )
+    .returning(summaryColumns);
+  if (!row) throw versionNotFound();
+  return { ...row, publishedAt: row.publishedAt.toISOString() };
+}
+
+function versionNotFound(): MillraceError {
+  return new MillraceError("not_found", "There is no such version.");
 }
 
 /** What one version changed compared with another. */

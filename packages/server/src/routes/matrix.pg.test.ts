@@ -36,6 +36,7 @@ const bodies: Record<string, () => unknown> = {
   "POST /v1/workflows/:id/try-node": () => ({ nodeId: "tag" }),
   "POST /v1/workflows/:id/tests": () => ({ name: "Theirs", given: {} }),
   "PUT /v1/workflows/:id/tests/:testId": () => ({ name: "Theirs", given: {} }),
+  "PATCH /v1/workflows/:id/versions/:version": () => ({ note: "Why" }),
   "PATCH /v1/tasks/:id": () => ({ status: "done" }),
   "POST /v1/contacts/merge": () => ({ winnerId: foreign.contacts, loserId: uuidv7() }),
   "POST /v1/hooks": () => ({ workflowId: foreign.workflows, nodeId: "form" }),

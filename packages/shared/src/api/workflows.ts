@@ -92,6 +92,8 @@ export const versionSummarySchema = z.object({
   publishedBy: z.string(),
   checksum: z.string(),
 });
+/** An empty note takes it away. */
+export const patchVersionBody = z.strictObject({ note: z.string().max(2_000) });
 export type VersionSummary = z.infer<typeof versionSummarySchema>;
 export const versionSchema = versionSummarySchema.extend({ workflowId: z.string(), graph: graphSchema });
 export type Version = z.infer<typeof versionSchema>;

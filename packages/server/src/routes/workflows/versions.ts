@@ -1,8 +1,15 @@
 import { inWorkspace } from "@millrace/engine/store/tenancy.ts";
 import { restoreVersion } from "@millrace/engine/workflows/draft.ts";
-import { diffVersions, getVersion, listVersions } from "@millrace/engine/workflows/versions.ts";
+import { diffVersions, getVersion, listVersions, setVersionNote } from "@millrace/engine/workflows/versions.ts";
 import { pageQuery } from "@millrace/shared/api/common.ts";
-import { graphDiffSchema, versionPage, versionSchema, workflowSchema } from "@millrace/shared/api/workflows.ts";
+import {
+  graphDiffSchema,
+  patchVersionBody,
+  versionPage,
+  versionSchema,
+  versionSummarySchema,
+  workflowSchema,
+} from "@millrace/shared/api/workflows.ts";
 import { z } from "zod";
 import { type Route, route } from "../../http/route.ts";
 import { replyWithWorkflow, workflowParams, workflowTag } from "./reply.ts";
@@ -37,6 +44,20 @@ export const versionRoutes: Route[] = [
     handle: async ({ workspaceId, params }, { pool }) => ({
       status: 200,
       body: await inWorkspace(pool, workspaceId, (sql) => getVersion(sql, workspaceId, params.id, params.version)),
+    }),
+  }),
+  route({
+    method: "patch",
+    path: "/v1/workflows/:id/versions/:version",
+    tag: workflowTag,
+    summary: "Change the note of a published version",
+    permission: "workflows:publish",
+    params: versionParams,
+    body: patchVersionBody,
+    replies: { 200: versionSummarySchema, 404: null },
+    handle: async ({ workspaceId, params: { id, version }, body }, { pool }) => ({
+      status: 200,
+      body: await inWorkspace(pool, workspaceId, (sql) => setVersionNote(sql, workspaceId, id, version, body.note)),
     }),
   }),
   route({

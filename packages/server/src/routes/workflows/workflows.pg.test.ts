@@ -149,6 +149,9 @@ describe("a workflow over HTTP", () => {
     const first = await key.send<Version>("GET", at(id, "/versions/1"));
     expect(first.body.graph.nodes[1]?.config).toEqual({ tag: "a" });
     expect((await key.send("GET", at(id, "/versions/1/diff/2"))).body).toMatchObject({ changed: [{ nodeId: "n0" }] });
+    const noted = await key.send<Version>("PATCH", at(id, "/versions/1"), { note: "The first one" });
+    expect(noted.body).toMatchObject({ version: 1, note: "The first one" });
+    expect((await key.send<Version>("GET", at(id, "/versions/1"))).body.note).toBe("The first one");
     const restored = await key.send<Workflow>("POST", at(id, "/versions/1/restore"), {});
     expect(restored.body).toMatchObject({ revision: 3, draft: first.body.graph, version: 2 });
     expect((await key.send("GET", at(id, "/versions/9"))).status).toBe(404);
