@@ -10,6 +10,7 @@ import { type Certainty, certaintyOf } from "./certainty.ts";
 import { checkBranches } from "./check-branches.ts";
 import { checkConsent } from "./check-consent.ts";
 import { checkJoins, waitingFor } from "./check-joins.ts";
+import { checkNames } from "./check-names.ts";
 import { checkRules } from "./check-rules.ts";
 import { checkTemplates, filterFix } from "./check-templates.ts";
 import { checkTimes } from "./check-times.ts";
@@ -25,7 +26,7 @@ import { lookIn } from "./values.ts";
  *
  * Codes beside those of `validateGraph`: `unknown_path`, `unknown_variable`, `may_be_empty`, `step_switched_off`, `value_stays_inside`,
  * `operator_misfit`, `value_misfit`, `unknown_choice`, `template_in_condition`, `template_not_filled`, `date_as_text`, `never_matches`,
- * `join_exclusive`, `port_not_used`, `no_consent_check`, `no_time_out`, `past_the_date`, `hours_swallowed`.
+ * `join_exclusive`, `port_not_used`, `unknown_event`, `missing_connection`, `no_consent_check`, `no_time_out`, `past_the_date`, `hours_swallowed`.
  */
 export function checkWorkflow(graph: Graph, knowledge: Knowledge): Problem[] {
   const outline = outlineOf(graph, knowledge.types);
@@ -39,6 +40,7 @@ export function checkWorkflow(graph: Graph, knowledge: Knowledge): Problem[] {
     ...checkTemplates(outline, look),
     ...checkBranches(outline, look, certainty),
     ...checkJoins(outline, certainty),
+    ...checkNames(outline, knowledge),
     ...checkConsent(outline, knowledge),
     ...checkTimes(outline, knowledge.settings, certainty),
   ]);
