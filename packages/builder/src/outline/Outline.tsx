@@ -169,7 +169,11 @@ export function Outline({
       else if (row.item.kind === "link") goTo(stepKey(row.item.target.id));
     },
     fold: (row) => rows.fold(row.key, !rows.isFolded(row.key)),
-    menu: (row, opened) => setMenu(opened ? row.key : null),
+    menu(row, opened) {
+      setMenu(opened ? row.key : null);
+      if (opened) setActiveKey(row.key);
+      else isOurs.current = true;
+    },
     renamed,
   };
   const handlers = useStableHandlers(now);

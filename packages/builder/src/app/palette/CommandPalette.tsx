@@ -1,0 +1,48 @@
+import { Modal } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useState } from "react";
+import { SearchList } from "../list/SearchList.tsx";
+import { useIsPhone } from "../useIsPhone.ts";
+import { findCommands, type PaletteCommand } from "./palette-command.ts";
+import { useAppCommands } from "./use-app-commands.tsx";
+
+interface CommandPaletteProps {
+  /** What the open page can do, before what the app can. */
+  commands: readonly PaletteCommand[];
+  onClose: () => void;
+}
+
+/** Everything that can be done, and every place to go to, by typing a part of its name. */
+export default function CommandPalette({ commands, onClose }: CommandPaletteProps) {
+  const isPhone = useIsPhone();
+  const [query, setQuery] = useState("");
+  const [asked] = useDebouncedValue(query, 150);
+  const app = useAppCommands(asked);
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size={600}
+      centered={false}
+      yOffset={72}
+      fullScreen={isPhone}
+      withCloseButton={isPhone}
+      aria-label="Command palette"
+      title={isPhone ? "Command palette" : undefined}
+    >
+      <SearchList
+        label="Search commands, steps and workflows"
+        placeholder="What do you want to do?"
+        query={query}
+        onQuery={setQuery}
+        sections={findCommands([...commands, ...app], query)}
+        nothing={`Nothing fits “${query.trim()}”.`}
+        onChoose={(command) => {
+          onClose();
+          // After the focus is back where it was: what is run may move it.
+          setTimeout(() => command.run(), 0);
+        }}
+      />
+    </Modal>
+  );
+}
