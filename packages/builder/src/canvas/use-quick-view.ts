@@ -1,0 +1,71 @@
+import { useCallback, useEffect, useMemo, useRef } from "react";
+import { type OnMove, useStoreApi, type Viewport } from "reactflow";
+
+/** How often, while a person pans or zooms, the rest of the canvas hears of it: what is in sight, the map, the percentage. */
+const tellEveryMs = 120;
+
+/** React Flow leaves the view to whoever gives it one; ours is kept by `useQuickView`, so this one is never looked at again. */
+const start: Viewport = { x: 0, y: 0, zoom: 1 };
+
+export interface QuickView {
+  viewport: Viewport;
+  onViewportChange: (view: Viewport) => void;
+  onMoveStart: OnMove;
+  onMoveEnd: OnMove;
+}
+
+/**
+ * Moves the view without telling every node of it. React Flow writes each step of a pan or a zoom into its store, whose
+ * thousands of listeners (a node and its ports are several) all look whether it concerns them. Here a step only sets the
+ * transform of the one element that holds the drawing; the store hears of it some times a second, and at the end.
+ * What the program moves itself, as in showing a node or while something is dragged to the edge, is told at once.
+ */
+export function useQuickView(initial: Viewport | undefined): QuickView {
+  const store = useStoreApi();
+  const latest = useRef<Viewport | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const byHand = useRef(false);
+
+  const tell = useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    const view = latest.current;
+    if (!view) return;
+    latest.current = null;
+    store.setState({ transform: [view.x, view.y, view.zoom] });
+  }, [store]);
+
+  useEffect(() => {
+    // Whoever presses something expects it where it is seen.
+    window.addEventListener("pointerdown", tell, { capture: true });
+    return () => {
+      window.removeEventListener("pointerdown", tell, { capture: true });
+      clearTimeout(timer.current);
+    };
+  }, [tell]);
+
+  return useMemo(() => {
+    const layer = () => store.getState().domNode?.querySelector<HTMLElement>(".react-flow__viewport");
+    return {
+      viewport: initial ?? start,
+      onViewportChange(view) {
+        latest.current = view;
+        if (!byHand.current) return tell();
+        const element = layer();
+        if (element) element.style.transform = `translate(${view.x}px,${view.y}px) scale(${view.zoom})`;
+        timer.current ??= setTimeout(tell, tellEveryMs);
+      },
+      onMoveStart(event) {
+        byHand.current = event !== null;
+        const element = layer();
+        if (event !== null && element) element.style.willChange = "transform";
+      },
+      onMoveEnd() {
+        byHand.current = false;
+        tell();
+        const element = layer();
+        if (element) element.style.willChange = "";
+      },
+    };
+  }, [initial, store, tell]);
+}
