@@ -1,10 +1,12 @@
 import { MantineProvider } from "@mantine/core";
 import type { Condition } from "@millrace/shared/conditions/condition.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { afterEach, describe, expect, it } from "vitest";
+import { keys } from "../../api/keys.ts";
 import { theme } from "../../app/theme.ts";
 import type { Variable } from "../variables.ts";
 import { ConditionBuilder } from "./ConditionBuilder.tsx";
@@ -14,9 +16,23 @@ afterEach(cleanup);
 const variables: Variable[] = [
   { path: "event.data.amount", title: "Amount", type: "number", group: "Event" },
   { path: "contact.email", title: "E-mail", type: "string", group: "Contact" },
+  { path: "event.data.country", title: "Country", type: "string", group: "Event" },
+  { path: "contact.created_at", title: "Known since", type: "date", group: "Contact" },
   { path: "contact.subscribed", title: "Subscribed", type: "boolean", group: "Contact" },
 ];
 const over: Condition = { field: "event.data.amount", operator: "greater_than", value: 100 };
+
+/** What the server would answer, as if it had been asked before. */
+function seen(): QueryClient {
+  const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });
+  client.setQueryData(keys.session, { permissions: ["events:read", "contacts:read"] });
+  const countries = [
+    { value: "DE", count: 3 },
+    { value: "<b>AT</b>", count: 1 },
+  ];
+  client.setQueryData(keys.eventValues("form.submitted", "country", ""), { items: countries });
+  return client;
+}
 
 function show(value: Condition | undefined, problems: Problem[] = []) {
   const changes: Condition[] = [];
@@ -36,12 +52,16 @@ function show(value: Condition | undefined, problems: Problem[] = []) {
         variables={variables}
         problems={problems}
         readOnly={false}
+        eventType="form.submitted"
+        values={{ event: { data: { amount: 120, country: "DE" } }, now: "2026-01-31T12:00:00Z" }}
       />
     );
   }
   render(
     <MantineProvider theme={theme} env="test">
-      <Host />
+      <QueryClientProvider client={seen()}>
+        <Host />
+      </QueryClientProvider>
     </MantineProvider>,
   );
   return { changes, replace: (next: Condition) => act(() => replace(next)), user: userEvent.setup() };
@@ -110,5 +130,68 @@ describe("the condition builder", () => {
     show({ all: [over, { field: "contact.email", operator: "equals", value: "" }] }, problems);
     expect(screen.getByRole("group", { name: "Rule 2" }).textContent).toContain("Enter a value.");
     expect(screen.getByRole("group", { name: "Rule 1" }).textContent).not.toContain("Enter a value.");
+  });
+
+  it("says what is missing in a new rule only after it was left", async () => {
+    const missing = (at: string): Problem => ({
+      ...{ severity: "error", code: "missing_value", field: `filter.all.${at}.value`, message: "Enter a value." },
+    });
+    const { user } = show({ all: [over] }, [missing("0"), missing("1")]);
+    expect(screen.getByRole("group", { name: "Rule 1" }).textContent).toContain("Enter a value.");
+    await user.click(screen.getByRole("button", { name: "Add rule" }));
+    const added = () => screen.getByRole("group", { name: "Rule 2" });
+    expect(added().textContent).not.toContain("Enter a value.");
+    await user.click(screen.getAllByLabelText("Value")[1] as HTMLElement);
+    expect(added().textContent).not.toContain("Enter a value.");
+    await user.click(screen.getByRole("button", { name: "Add rule" }));
+    expect(added().textContent).toContain("Enter a value.");
+    expect(screen.getByRole("group", { name: "Rule 3" }).textContent).not.toContain("Enter a value.");
+  });
+
+  it("offers the values that events had, as text", async () => {
+    const { changes, user } = show({ all: [{ field: "event.data.country", operator: "equals", value: "" }] });
+    await user.click(screen.getByLabelText("Value"));
+    await user.click(await screen.findByRole("option", { name: "<b>AT</b>" }));
+    expect(changes.at(-1)).toEqual({ all: [{ field: "event.data.country", operator: "equals", value: "<b>AT</b>" }] });
+    await choose(user, "Operator", "is one of");
+    await user.click(screen.getByLabelText("Values"));
+    await user.click(await screen.findByRole("option", { name: "DE" }));
+    expect(changes.at(-1)).toEqual({
+      all: [{ field: "event.data.country", operator: "in", value: ["<b>AT</b>", "DE"] }],
+    });
+  });
+
+  it("takes dates that move with the time", async () => {
+    const { changes, user } = show({ all: [{ field: "contact.created_at", operator: "less_than", value: "" }] });
+    await choose(user, "Value, how it is given", "days ago");
+    expect(changes.at(-1)).toEqual({
+      all: [{ field: "contact.created_at", operator: "less_than", value: "today - 7d" }],
+    });
+    const days = screen.getByLabelText("Value, number of days");
+    await user.clear(days);
+    await user.type(days, "30");
+    expect(changes.at(-1)).toEqual({
+      all: [{ field: "contact.created_at", operator: "less_than", value: "today - 30d" }],
+    });
+    expect(screen.getByText("Known since is before 30 days ago")).toBeTruthy();
+  });
+
+  it("says itself in a sentence, and whether it holds for the sample and why", async () => {
+    const { user } = show({ all: [over, { field: "event.data.country", operator: "in", value: ["AT", "CH"] }] });
+    expect(screen.getByText("Amount is over 100 and Country is one of AT or CH")).toBeTruthy();
+    const why = screen.getByRole("button", { name: /Does not hold for the sample/ });
+    await user.click(why);
+    expect(screen.getByText("It was “DE”.")).toBeTruthy();
+    expect(screen.getByText("It was 120.")).toBeTruthy();
+  });
+
+  it("duplicates rules, and moves them by keys, into groups and out of them", async () => {
+    const country: Condition = { field: "event.data.country", operator: "equals", value: "DE" };
+    const { changes, user } = show({ all: [over, { any: [country] }] });
+    await user.click(screen.getAllByRole("button", { name: "Duplicate rule" })[0] as HTMLElement);
+    expect(changes.at(-1)).toEqual({ all: [over, over, { any: [country] }] });
+    act(() => screen.getByRole("button", { name: "Move rule 2" }).focus());
+    await user.keyboard("{ArrowDown}");
+    expect(changes.at(-1)).toEqual({ all: [over, { any: [over, country] }] });
   });
 });

@@ -1,11 +1,13 @@
-import { ActionIcon, Button, Select } from "@mantine/core";
+import { ActionIcon, Button, Select, Tooltip } from "@mantine/core";
 import { maxConditionDepth } from "@millrace/shared/conditions/condition.ts";
-import { IconPlus, IconX } from "@tabler/icons-react";
+import { IconCopyPlus, IconPlus, IconX } from "@tabler/icons-react";
 import { Fragment } from "react";
 import type { QueryActions, RuleGroupTypeAny } from "react-querybuilder";
 import classes from "./ConditionBuilder.module.css";
+import { MoveHandle } from "./MoveHandle.tsx";
 import { RuleRow } from "./RuleRow.tsx";
 import { useCondition } from "./scope.ts";
+import { useDropPlace } from "./use-rule-drag.ts";
 
 const blankRule = { field: "", operator: "equals", value: "" };
 
@@ -46,6 +48,7 @@ export function RuleGroupBox({ group, path, actions }: RuleGroupBoxProps) {
     >
       {showReading && (
         <div className={classes.groupTop}>
+          {!isRoot && !readOnly && <MoveHandle what="Move group" path={path} actions={actions} />}
           <Select
             aria-label="How the rules count together"
             size="xs"
@@ -57,6 +60,17 @@ export function RuleGroupBox({ group, path, actions }: RuleGroupBoxProps) {
             disabled={readOnly}
           />
           {!isRoot && !readOnly && (
+            <Tooltip label="Duplicate">
+              <ActionIcon
+                aria-label="Duplicate group"
+                size="md"
+                onClick={() => actions.moveRule(path, [...path.slice(0, -1), (path.at(-1) ?? 0) + 1], true)}
+              >
+                <IconCopyPlus size={15} />
+              </ActionIcon>
+            </Tooltip>
+          )}
+          {!isRoot && !readOnly && (
             <ActionIcon aria-label="Remove group" size="md" onClick={() => actions.onGroupRemove(path)}>
               <IconX size={15} />
             </ActionIcon>
@@ -65,7 +79,7 @@ export function RuleGroupBox({ group, path, actions }: RuleGroupBoxProps) {
       )}
       {parts.map((part, index) => (
         <Fragment key={part.id ?? index}>
-          {index > 0 && <div className={classes.word}>{combinator === "all" ? "and" : "or"}</div>}
+          <DropPlace path={[...path, index]} actions={actions} word={index > 0 ? combinator : undefined} />
           {"rules" in part ? (
             <RuleGroupBox group={part} path={[...path, index]} actions={actions} />
           ) : (
@@ -73,6 +87,7 @@ export function RuleGroupBox({ group, path, actions }: RuleGroupBoxProps) {
           )}
         </Fragment>
       ))}
+      <DropPlace path={[...path, parts.length]} actions={actions} />
       {!readOnly && (
         <div className={classes.adders}>
           <Button
@@ -98,6 +113,24 @@ export function RuleGroupBox({ group, path, actions }: RuleGroupBoxProps) {
           )}
         </div>
       )}
+    </div>
+  );
+}
+
+interface DropPlaceProps {
+  /** Where a part that is dropped here then stands. */
+  path: number[];
+  actions: QueryActions;
+  word?: "all" | "any" | undefined;
+}
+
+/** The gap before a part: says how the parts count together, and takes what is dragged. */
+function DropPlace({ path, actions, word }: DropPlaceProps) {
+  const { isOpen, handlers } = useDropPlace(path, actions);
+  if (word === undefined && !isOpen) return null;
+  return (
+    <div className={classes.gap} data-open={isOpen || undefined} {...handlers}>
+      {word !== undefined && <span className={classes.word}>{word === "all" ? "and" : "or"}</span>}
     </div>
   );
 }

@@ -1,11 +1,13 @@
-import { ActionIcon, Select, Text } from "@mantine/core";
+import { ActionIcon, Select, Text, Tooltip } from "@mantine/core";
 import { type Operator, operators } from "@millrace/shared/conditions/condition.ts";
 import type { Json } from "@millrace/shared/json.ts";
-import { IconX } from "@tabler/icons-react";
+import { IconCopyPlus, IconX } from "@tabler/icons-react";
 import type { QueryActions, RuleType } from "react-querybuilder";
 import { messageAt } from "../form.ts";
+import { isMissing } from "../touched-problems.ts";
 import classes from "./ConditionBuilder.module.css";
 import { FieldPicker } from "./FieldPicker.tsx";
+import { MoveHandle } from "./MoveHandle.tsx";
 import { operatorsFor, operatorTitle } from "./operatorsFor.ts";
 import { conditionPath, isOperator, valueFor } from "./query.ts";
 import { useCondition } from "./scope.ts";
@@ -19,9 +21,11 @@ interface RuleRowProps {
 
 /** One rule: what is looked at, how it is compared, and with what. */
 export function RuleRow({ rule, path, actions }: RuleRowProps) {
-  const { query, path: base, variables, problems, readOnly } = useCondition();
+  const { query, path: base, variables, problems, readOnly, touched, touch } = useCondition();
   const at = conditionPath(query, path);
-  const message = at === undefined ? undefined : messageAt(problems, `${base}.${at}`, "below");
+  const isTouched = rule.id === undefined || touched.has(rule.id);
+  const told = isTouched ? problems : problems.filter((problem) => !isMissing(problem));
+  const message = at === undefined ? undefined : messageAt(told, `${base}.${at}`, "below");
   const operator: Operator = isOperator(rule.operator) ? rule.operator : "equals";
   const value: Json | undefined = rule.value;
   const variable = variables.find((one) => one.path === rule.field);
@@ -42,8 +46,16 @@ export function RuleRow({ rule, path, actions }: RuleRowProps) {
   }
 
   return (
-    <div className={classes.rule} role="group" aria-label={`Rule ${(path.at(-1) ?? 0) + 1}`}>
+    <div
+      className={classes.rule}
+      role="group"
+      aria-label={`Rule ${(path.at(-1) ?? 0) + 1}`}
+      onBlur={(event) => {
+        if (rule.id !== undefined && !event.currentTarget.contains(event.relatedTarget)) touch(rule.id);
+      }}
+    >
       <div className={classes.ruleTop}>
+        {!readOnly && <MoveHandle what={`Move rule ${(path.at(-1) ?? 0) + 1}`} path={path} actions={actions} />}
         <FieldPicker
           value={rule.field}
           onChange={chooseField}
@@ -52,12 +64,23 @@ export function RuleRow({ rule, path, actions }: RuleRowProps) {
           error={missing && rule.field === ""}
         />
         {!readOnly && (
-          <ActionIcon aria-label="Remove rule" size="md" onClick={() => actions.onRuleRemove(path)}>
-            <IconX size={15} />
-          </ActionIcon>
+          <>
+            <Tooltip label="Duplicate">
+              <ActionIcon
+                aria-label="Duplicate rule"
+                size="md"
+                onClick={() => actions.moveRule(path, after(path), true)}
+              >
+                <IconCopyPlus size={15} />
+              </ActionIcon>
+            </Tooltip>
+            <ActionIcon aria-label="Remove rule" size="md" onClick={() => actions.onRuleRemove(path)}>
+              <IconX size={15} />
+            </ActionIcon>
+          </>
         )}
       </div>
-      <div className={classes.ruleBottom} data-arity={operators[operator].arity}>
+      <div className={classes.ruleBottom} data-arity={operators[operator].arity} data-type={variable?.type}>
         <Select
           aria-label="Operator"
           size="sm"
@@ -71,6 +94,7 @@ export function RuleRow({ rule, path, actions }: RuleRowProps) {
         />
         <ValueEditor
           operator={operator}
+          field={rule.field}
           type={variable?.type === "array" ? undefined : variable?.type}
           value={value}
           onChange={(next) => actions.onPropChange("value", next, path)}
@@ -86,6 +110,10 @@ export function RuleRow({ rule, path, actions }: RuleRowProps) {
       )}
     </div>
   );
+}
+
+function after(path: readonly number[]): number[] {
+  return [...path.slice(0, -1), (path.at(-1) ?? 0) + 1];
 }
 
 function isBlankValue(value: Json | undefined): boolean {

@@ -1,11 +1,15 @@
-import { NumberInput, Select, TagsInput, TextInput } from "@mantine/core";
+import { NumberInput, Select } from "@mantine/core";
 import { type Operator, operators } from "@millrace/shared/conditions/condition.ts";
 import type { Json } from "@millrace/shared/json.ts";
 import { asFieldText } from "../form.ts";
 import classes from "./ConditionBuilder.module.css";
+import { DateValue } from "./DateValue.tsx";
+import { SeenValue, SeenValueList } from "./SeenValues.tsx";
 
 interface ValueEditorProps {
   operator: Operator;
+  /** The rule's field, whose values are suggested. */
+  field: string;
   /** Type of the rule's field. */
   type: string | undefined;
   value: Json | undefined;
@@ -16,8 +20,8 @@ interface ValueEditorProps {
 }
 
 /** As many inputs as the operator has values, each of the field's type. */
-export function ValueEditor({ operator, type, value, onChange, disabled, error, example }: ValueEditorProps) {
-  const common = { type, disabled, error, placeholder: example === undefined ? "" : asFieldText(example) };
+export function ValueEditor({ operator, field, type, value, onChange, disabled, error, example }: ValueEditorProps) {
+  const common = { field, type, disabled, error, placeholder: example === undefined ? "" : asFieldText(example) };
   const { arity } = operators[operator];
   switch (arity) {
     case 0:
@@ -36,13 +40,12 @@ export function ValueEditor({ operator, type, value, onChange, disabled, error, 
     }
     case "list":
       return (
-        <TagsInput
-          aria-label="Values"
-          size="sm"
-          classNames={{ inputField: classes.values ?? "" }}
-          placeholder={Array.isArray(value) && value.length > 0 ? "" : "Type and press Enter"}
-          value={Array.isArray(value) ? value.map(asFieldText) : []}
-          onChange={(texts) => onChange(texts.map((text) => typed(text, type)))}
+        <SeenValueList
+          label="Values"
+          field={field}
+          placeholder={Array.isArray(value) && value.length > 0 ? "" : "Choose, or type and press Enter"}
+          value={Array.isArray(value) ? value : []}
+          onChange={(values) => onChange([...values])}
           disabled={disabled}
           error={error}
         />
@@ -54,6 +57,7 @@ export function ValueEditor({ operator, type, value, onChange, disabled, error, 
 
 interface OneValueProps {
   label: string;
+  field: string;
   type: string | undefined;
   value: Json | undefined;
   onChange: (next: Json) => void;
@@ -62,7 +66,7 @@ interface OneValueProps {
   placeholder: string;
 }
 
-function OneValue({ label, type, value, onChange, ...rest }: OneValueProps) {
+function OneValue({ label, field, type, value, onChange, ...rest }: OneValueProps) {
   const common = { "aria-label": label, size: "sm", ...rest } as const;
   if ((type === "number" || type === "integer") && !isOther(value, "number")) {
     return (
@@ -89,27 +93,13 @@ function OneValue({ label, type, value, onChange, ...rest }: OneValueProps) {
       />
     );
   }
-  const isDay =
-    type === "date" && (value === undefined || value === "" || /^\d{4}-\d{2}-\d{2}$/.test(asFieldText(value)));
-  return (
-    <TextInput
-      {...common}
-      type={isDay ? "date" : "text"}
-      value={asFieldText(value)}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  );
+  if (type === "date") {
+    return <DateValue label={label} value={value} onChange={onChange} disabled={rest.disabled} error={rest.error} />;
+  }
+  return <SeenValue {...rest} label={label} field={field} value={value} onChange={(next) => onChange(next ?? "")} />;
 }
 
 /** A value that was written for another type is shown as text, so that nobody loses it by looking at it. */
 function isOther(value: Json | undefined, type: "number" | "boolean"): boolean {
   return value !== undefined && value !== "" && typeof value !== type;
-}
-
-/** A word of a list as the value it spells for the field's type. */
-function typed(text: string, type: string | undefined): Json {
-  const trimmed = text.trim();
-  if ((type === "number" || type === "integer") && trimmed !== "" && Number.isFinite(Number(trimmed)))
-    return Number(trimmed);
-  return text;
 }

@@ -11,7 +11,22 @@ export interface ConditionScope {
   variables: readonly Variable[];
   problems: readonly Problem[];
   readOnly: boolean;
+  /** The event type whose data `event.data` is, for suggestions. */
+  eventType: string | undefined;
+  /** Rules that somebody has been in, or that were there before: these say what is missing. */
+  touched: ReadonlySet<string>;
+  touch: (ruleId: string) => void;
+  drag: RuleDrag;
 }
+
+/** The part of the condition that is being dragged. */
+export interface RuleDrag {
+  path: readonly number[] | null;
+  start: (path: readonly number[]) => void;
+  end: () => void;
+}
+
+const nothing = () => undefined;
 
 const ConditionContext = createContext<ConditionScope>({
   query: emptyQuery,
@@ -19,6 +34,10 @@ const ConditionContext = createContext<ConditionScope>({
   variables: [],
   problems: [],
   readOnly: false,
+  eventType: undefined,
+  touched: new Set(),
+  touch: nothing,
+  drag: { path: null, start: nothing, end: nothing },
 });
 export const ConditionProvider = ConditionContext.Provider;
 export const useCondition = (): ConditionScope => useContext(ConditionContext);

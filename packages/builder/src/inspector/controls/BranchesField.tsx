@@ -8,14 +8,14 @@ import { Shell } from "../inputs/Shell.tsx";
 import { humanize } from "../jsonSchema.ts";
 import { moved, newItemId, withoutIndex, withItem } from "../listEdits.ts";
 import classes from "./BranchesField.module.css";
-import { asCondition } from "./ConditionField.tsx";
+import { asCondition, eventTypeIn } from "./ConditionField.tsx";
 
 /**
  * Branches in the order in which they are tried. Edges hold on to a branch by its id, so renaming keeps the id and
  * only a new branch gets a new one.
  */
 export function BranchesField({ field, path, value, onChange }: ControlProps) {
-  const { variables, problems, readOnly } = useForm();
+  const { variables, problems, allProblems, readOnly, values } = useForm();
   const branches = Array.isArray(value) ? value.filter(isJsonObject) : [];
 
   function edit(index: number, patch: JsonObject): void {
@@ -94,8 +94,10 @@ export function BranchesField({ field, path, value, onChange }: ControlProps) {
                   value={asCondition(branch["when"])}
                   onChange={(when) => edit(index, { when: when as unknown as JsonObject })}
                   variables={variables}
-                  problems={problems}
+                  problems={allProblems ?? problems}
                   readOnly={readOnly}
+                  eventType={eventTypeIn(values)}
+                  values={values}
                 />
               </section>
             );

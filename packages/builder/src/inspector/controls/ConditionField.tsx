@@ -1,5 +1,5 @@
 import type { Condition } from "@millrace/shared/conditions/condition.ts";
-import { type Json, isJsonObject } from "@millrace/shared/json.ts";
+import { type Json, type JsonObject, isJsonObject } from "@millrace/shared/json.ts";
 import { useMemo } from "react";
 import { useEventTypes } from "../../api/catalogue.ts";
 import { ConditionBuilder } from "../condition/ConditionBuilder.tsx";
@@ -10,8 +10,11 @@ import { type Variable, withEvent } from "../variables.ts";
 
 /** A tree of rules. An optional one that asks for nothing is left out of the config. */
 export function ConditionField({ field, path, value, onChange }: ControlProps) {
-  const { problems, readOnly } = useForm();
+  const { problems, allProblems, readOnly, config, values } = useForm();
   const variables = useConditionVariables(path);
+  const sampleType = eventTypeIn(values);
+  const beside = path.includes(".") ? undefined : config["eventType"];
+  const eventType = typeof beside === "string" ? beside : sampleType;
   return (
     <Shell field={field} path={path} problems="here">
       {({ describedBy }) => (
@@ -22,8 +25,11 @@ export function ConditionField({ field, path, value, onChange }: ControlProps) {
           value={asCondition(value)}
           onChange={(next) => onChange(isBlank(next) && !field.required ? undefined : (next as Json))}
           variables={variables}
-          problems={problems}
+          problems={allProblems ?? problems}
           readOnly={readOnly}
+          eventType={eventType}
+          // About an event that is still to come, another one says nothing.
+          values={eventType === sampleType ? values : undefined}
         />
       )}
     </Shell>
@@ -40,6 +46,13 @@ function useConditionVariables(path: string): readonly Variable[] {
     const eventType = eventTypes?.find((one) => one.type === beside);
     return withEvent(variables, eventType);
   }, [beside, variables, eventTypes]);
+}
+
+/** The type of the sample's event. */
+export function eventTypeIn(values: JsonObject | undefined): string | undefined {
+  const event = values?.["event"];
+  const type = event !== undefined && isJsonObject(event) ? event["type"] : undefined;
+  return typeof type === "string" ? type : undefined;
 }
 
 /** What a config holds where a condition should stand; anything that cannot be one reads as none. */
