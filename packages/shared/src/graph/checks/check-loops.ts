@@ -183,8 +183,8 @@ function problemOf({ settings }: Member, { step }: Cause, round: readonly Leg[])
       : `starts ${way.join(" and so starts ")}, which starts this workflow again`;
   const does = first ? (first.cause.event ? first.cause.words : "runs a workflow") : "";
   const isSlowed = typeof settings.reentry === "object" && settings.reentry.mode !== "always";
-  const endless = isEndless(round);
-  const outcome = endless
+  // Also such a loop may be published: the guard against loops ends it.
+  const outcome = isEndless(round)
     ? "Every run causes another one, until it is stopped as a loop."
     : isSlowed
       ? "The settings for coming in again slow it down, and may not end it."
@@ -192,5 +192,5 @@ function problemOf({ settings }: Member, { step }: Cause, round: readonly Leg[])
         ? "It ends once nothing changes any more."
         : "It ends only where a condition on the way ends it.";
   const message = `${step.title} ${does} and ${chain}. ${outcome} Limit how often somebody may come in, or let the trigger ask for something that is not so any more.`;
-  return { severity: endless ? "error" : "warning", code: "loop", nodeId: step.node.id, message };
+  return { severity: "warning", code: "loop", nodeId: step.node.id, message };
 }
