@@ -1,6 +1,22 @@
 import type { BulkRunAction, RunFilter } from "@millrace/shared/api/bulk.ts";
+import type { NodeState } from "@millrace/shared/api/runs.ts";
 import type { RunStatus } from "@millrace/shared/runs/run.ts";
-import { and, count, desc, eq, exists, gte, ilike, inArray, lt, or, type SQL, sql as raw } from "drizzle-orm";
+import {
+  and,
+  count,
+  desc,
+  eq,
+  exists,
+  gte,
+  ilike,
+  inArray,
+  isNull,
+  lt,
+  notInArray,
+  or,
+  type SQL,
+  sql as raw,
+} from "drizzle-orm";
 import type { Sql } from "../store/database.ts";
 import { containing, isUuid } from "../store/paging.ts";
 import { type Queries, queries } from "../store/queries.ts";
@@ -10,7 +26,7 @@ import { workflows } from "../store/schema/workflows.ts";
 
 /** What a filter means; the query joins workflows and contacts. */
 export function runConditions(db: Queries, filter: RunFilter): (SQL | undefined)[] {
-  const { workflowId, version, status, contactId, eventId, nodeId, from, to, q } = filter;
+  const { workflowId, version, status, contactId, eventId, nodeId, nodeState, nodePort, mode, from, to, q } = filter;
   const like = q ? containing(q) : "";
   return [
     workflowId ? eq(runs.workflowId, workflowId) : undefined,
@@ -21,12 +37,21 @@ export function runConditions(db: Queries, filter: RunFilter): (SQL | undefined)
     // A run's id carries the time of its start: bounds of ids leave whole partitions out.
     from ? gte(runs.id, raw`millrace.uuid_at(${from}::timestamptz)`) : undefined,
     to ? lt(runs.id, raw`millrace.uuid_at(${to}::timestamptz)`) : undefined,
+    mode ? eq(runs.mode, mode) : undefined,
     nodeId
       ? exists(
           db
             .select({ one: raw`1` })
             .from(steps)
-            .where(and(eq(steps.workspaceId, runs.workspaceId), eq(steps.runId, runs.id), eq(steps.nodeId, nodeId))),
+            .where(
+              and(
+                eq(steps.workspaceId, runs.workspaceId),
+                eq(steps.runId, runs.id),
+                eq(steps.nodeId, nodeId),
+                nodeState ? stateCondition(nodeState) : undefined,
+                nodePort ? eq(steps.port, nodePort) : undefined,
+              ),
+            ),
         )
       : undefined,
     like
@@ -38,6 +63,27 @@ export function runConditions(db: Queries, filter: RunFilter): (SQL | undefined)
         )
       : undefined,
   ];
+}
+
+/** As `runtime/numbers/tally.ts` counts. */
+function stateCondition(state: NodeState): SQL | undefined {
+  switch (state) {
+    case "entered":
+      return notInArray(steps.status, ["skipped", "pending"]);
+    case "waiting":
+      return inArray(steps.status, ["waiting", "running"]);
+    case "left":
+      return or(
+        and(eq(steps.status, "failed"), isNull(steps.port)),
+        and(eq(steps.status, "cancelled"), eq(runs.status, "cancelled")),
+      );
+    case "succeeded":
+    case "failed":
+    case "skipped":
+      return eq(steps.status, state);
+    default:
+      return state satisfies never;
+  }
 }
 
 /** What can be changed by an action. */

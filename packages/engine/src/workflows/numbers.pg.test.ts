@@ -1,5 +1,6 @@
 import type { NumbersQuery, WorkflowNumbers } from "@millrace/shared/api/numbers.ts";
 import { describe, expect, it } from "vitest";
+import { countRuns } from "../history/run-filter.ts";
 import { countEndedRuns, countNewRuns } from "../runtime/numbers/count-runs.ts";
 import { sharedEngine } from "../testing/shared-engine.ts";
 import type { Space } from "../testing/space.ts";
@@ -40,6 +41,17 @@ const order = (amount: number, externalId: string) => ({
   data: { amount, currency: "EUR", orderId: externalId },
 });
 
+/** Everybody who is counted can be found: the list of runs takes the same words. */
+async function expectPeople(space: Space, workflowId: string, numbers: WorkflowNumbers): Promise<void> {
+  for (const own of numbers.nodes) {
+    for (const nodeState of ["entered", "waiting", "succeeded", "failed", "skipped", "left"] as const) {
+      const filter = { workflowId, nodeId: own.nodeId, nodeState, mode: "live", from: numbers.from } as const;
+      const found = await space.inside((sql) => countRuns(sql, space.id, filter));
+      expect(found, `${own.nodeId} ${nodeState}`).toBe(own[nodeState]);
+    }
+  }
+}
+
 /** As `getNumbers` tells it of each node, counted row by row. */
 async function bruteForce(space: Space, workflowId: string) {
   const runs = (await space.runs(workflowId)).filter(({ mode }) => mode === "live");
@@ -68,6 +80,7 @@ async function expectTruth(space: Space, workflowId: string): Promise<WorkflowNu
   const truth = await bruteForce(space, workflowId);
   expect(numbers.runs.total).toBe(truth.total);
   for (const [id, own] of truth.nodes) expect(node(numbers, id), id).toMatchObject(own);
+  await expectPeople(space, workflowId, numbers);
   expect(numbers.nodes.map(({ nodeId }) => nodeId).toSorted()).toEqual([...truth.nodes.keys()].toSorted());
   return numbers;
 }

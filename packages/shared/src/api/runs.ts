@@ -3,6 +3,10 @@ import { runErrorSchema, runStatusSchema, runSummarySchema } from "../runs/run.t
 import { jsonSchema } from "../json.ts";
 import { isoTime, pageOf, pageQuery, uuidSchema } from "./common.ts";
 
+/** As the numbers of a workflow count it: see `api/numbers.ts`. */
+export const nodeStateSchema = z.enum(["entered", "waiting", "succeeded", "failed", "skipped", "left"]);
+export type NodeState = z.infer<typeof nodeStateSchema>;
+
 export const listRunsQuery = pageQuery.extend({
   workflowId: uuidSchema.optional(),
   /** 0 finds test runs of drafts. */
@@ -11,6 +15,11 @@ export const listRunsQuery = pageQuery.extend({
   contactId: uuidSchema.optional(),
   eventId: z.string().max(256).optional(),
   nodeId: z.string().max(64).optional(),
+  /** What became of it at that node; left out, whatever did. */
+  nodeState: nodeStateSchema.optional(),
+  /** By which port it left that node. */
+  nodePort: z.string().max(100).optional(),
+  mode: z.enum(["live", "test"]).optional(),
   from: isoTime.optional(),
   to: isoTime.optional(),
   /** Finds by the contact's e-mail or external id, the workflow's name, or the error's words. */
