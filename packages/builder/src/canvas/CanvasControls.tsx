@@ -1,36 +1,79 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
-import { IconMaximize, IconMinus, IconPlus } from "@tabler/icons-react";
+import { IconFocusCentered, IconMap, IconMaximize, IconMinus, IconPlus } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { Panel, useReactFlow, useStore } from "reactflow";
+import { type Node, Panel, useReactFlow, useStore } from "reactflow";
+import { useIsPhone } from "../app/useIsPhone.ts";
+import { shownKeys, spokenKeys } from "../editor/actions/keys.ts";
 import classes from "./CanvasControls.module.css";
+import { fitOptions, useMiniMap } from "./use-view-actions.ts";
 
 const quick = { duration: 180 };
+const isSelected = ({ selected = false }: Node) => selected;
+
+interface CanvasControlsProps {
+  /** Stands before zoom: what the pointer does. */
+  tools?: ReactNode;
+  children?: ReactNode;
+}
 
 /** Zoom and what else acts on the view, at the canvas's lower left. */
-export function CanvasControls({ children }: { children?: ReactNode }) {
-  const { zoomIn, zoomOut, zoomTo, fitView } = useReactFlow();
+export function CanvasControls({ tools, children }: CanvasControlsProps) {
+  const { zoomIn, zoomOut, zoomTo, fitView, getNodes } = useReactFlow();
+  const isPhone = useIsPhone();
+  const [isMapShown, toggleMap] = useMiniMap();
   const percent = useStore((state) => Math.round(state.transform[2] * 100));
+  const isSomeSelected = useStore((state) => state.nodes.some(isSelected));
+  const fit = fitOptions(isPhone);
   return (
     <Panel position="bottom-left">
       <div className={classes.controls} role="group" aria-label="View">
-        <Control label="Zoom out" onClick={() => void zoomOut(quick)}>
+        {tools && !isPhone && (
+          <>
+            {tools}
+            <span className={classes.divider} aria-hidden />
+          </>
+        )}
+        <Control label="Zoom out" keys="-" onClick={() => void zoomOut(quick)}>
           <IconMinus size={16} />
         </Control>
-        <button
-          type="button"
-          className={classes.percent}
-          aria-label={`Zoom ${percent} %, back to 100 %`}
-          onClick={() => void zoomTo(1, quick)}
-        >
-          {percent} %
-        </button>
-        <Control label="Zoom in" onClick={() => void zoomIn(quick)}>
+        <Tooltip label={<Labelled label="Back to 100 %" keys="0" />} position="top">
+          <button
+            type="button"
+            className={classes.percent}
+            aria-label={`Zoom ${percent} %, back to 100 %`}
+            aria-keyshortcuts="0"
+            onClick={() => void zoomTo(1, quick)}
+          >
+            {percent} %
+          </button>
+        </Tooltip>
+        <Control label="Zoom in" keys="+" onClick={() => void zoomIn(quick)}>
           <IconPlus size={16} />
         </Control>
         <span className={classes.divider} aria-hidden />
-        <Control label="Show everything" onClick={() => void fitView({ padding: 0.15, maxZoom: 1, ...quick })}>
+        <Control label="Show everything" keys="1" onClick={() => void fitView({ ...fit, minZoom: 0.1, ...quick })}>
           <IconMaximize size={16} />
         </Control>
+        {!isPhone && (
+          <>
+            <Control
+              label="Zoom to selection"
+              keys="2"
+              disabled={!isSomeSelected}
+              onClick={() => void fitView({ ...fit, nodes: getNodes().filter(isSelected), maxZoom: 1.25, ...quick })}
+            >
+              <IconFocusCentered size={16} />
+            </Control>
+            <Control
+              label={isMapShown ? "Hide the map" : "Show the map"}
+              keys="m"
+              pressed={isMapShown}
+              onClick={toggleMap}
+            >
+              <IconMap size={16} />
+            </Control>
+          </>
+        )}
         {children}
       </div>
     </Panel>
@@ -39,18 +82,39 @@ export function CanvasControls({ children }: { children?: ReactNode }) {
 
 interface ControlProps {
   label: string;
+  /** Its shortcut, named in the tooltip. */
+  keys?: string;
   disabled?: boolean;
+  /** For what is switched on and off. */
+  pressed?: boolean;
   onClick: () => void;
   children: ReactNode;
 }
 
 /** One icon button among the canvas's controls. */
-export function Control({ label, disabled = false, onClick, children }: ControlProps) {
+export function Control({ label, keys, disabled = false, pressed, onClick, children }: ControlProps) {
   return (
-    <Tooltip label={label} position="top">
-      <ActionIcon size={32} aria-label={label} disabled={disabled} onClick={onClick}>
+    <Tooltip label={<Labelled label={label} keys={keys} />} position="top">
+      <ActionIcon
+        size={32}
+        className={classes.control}
+        aria-label={label}
+        aria-pressed={pressed}
+        aria-keyshortcuts={keys === undefined ? undefined : spokenKeys(keys)}
+        disabled={disabled}
+        onClick={onClick}
+      >
         {children}
       </ActionIcon>
     </Tooltip>
+  );
+}
+
+function Labelled({ label, keys }: { label: string; keys?: string | undefined }) {
+  return (
+    <>
+      {label}
+      {keys !== undefined && <kbd className={classes.keys}>{shownKeys(keys)}</kbd>}
+    </>
   );
 }

@@ -2,27 +2,26 @@ import "reactflow/dist/base.css";
 import "./canvas.css";
 import { useMediaQuery } from "@mantine/hooks";
 import { type ReactNode, useState } from "react";
-import {
-  Background,
-  BackgroundVariant,
-  ConnectionLineType,
-  MiniMap,
-  type Viewport,
-  ReactFlow,
-  type ReactFlowProps,
-  useStore,
-} from "reactflow";
+import { ConnectionLineType, MiniMap, type Viewport, ReactFlow, type ReactFlowProps } from "reactflow";
 import { gridSize, nodeWidth } from "../model/geometry.ts";
 import { CanvasControls } from "./CanvasControls.tsx";
 import type { StepNode, WireEdge } from "./flow-elements.ts";
+import { FoldedCard } from "./FoldedCard.tsx";
+import { FrameCard } from "./FrameCard.tsx";
+import { NoteCard } from "./NoteCard.tsx";
+import type { CanvasNode } from "./scene.ts";
+import { Sheet } from "./Sheet.tsx";
 import { StepCard } from "./StepCard.tsx";
+import { fitOptions, useMiniMap } from "./use-view-actions.ts";
+import { useQuickView } from "./use-quick-view.ts";
+import { useZoomBand } from "./use-zoom-band.ts";
 import { Wire } from "./Wire.tsx";
 
-const nodeTypes = { step: StepCard };
+const nodeTypes = { step: StepCard, frame: FrameCard, folded: FoldedCard, note: NoteCard };
 const edgeTypes = { wire: Wire };
 
 /** From here on only what is in sight is in the page: below it, keeping everything makes panning smoother. */
-const manyNodes = 400;
+const manyNodes = 600;
 
 /** What an empty canvas leaves to the palette beside it. */
 const paletteWidth = 248;
@@ -36,34 +35,38 @@ const words = {
   "minimap.ariaLabel": "Map of the workflow",
 };
 
-interface CanvasFrameProps extends Omit<ReactFlowProps<StepNode, WireEdge>, "children"> {
+interface CanvasFrameProps extends Omit<ReactFlowProps<CanvasNode, WireEdge>, "children"> {
   label: string;
   mode: "edit" | "view";
   /** More buttons beside zoom. */
   controls?: ReactNode;
+  tools?: ReactNode;
   children?: ReactNode;
 }
 
 /** What the editor's canvas and the read-only one have in common. Needs a ReactFlowProvider above it. */
-export function CanvasFrame({ label, mode, controls, children, ...flow }: CanvasFrameProps) {
-  const isFar = useStore((state) => state.transform[2] < 0.45);
+export function CanvasFrame({ label, mode, controls, tools, children, ...flow }: CanvasFrameProps) {
+  const band = useZoomBand();
   const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const [isMapShown] = useMiniMap();
   const nodes = flow.nodes ?? [];
   // Fitting an empty canvas would wait for the first node, and move it away from where it was put.
   const [isFitted] = useState(nodes.length > 0);
+  const [initial] = useState(() => (isFitted ? undefined : emptyViewport()));
+  const view = useQuickView(initial);
   return (
-    <ReactFlow<StepNode, WireEdge>
+    <ReactFlow<CanvasNode, WireEdge>
       nodeTypes={nodeTypes}
       edgeTypes={edgeTypes}
       aria-label={label}
-      className={`mr-canvas mr-canvas-${mode}${isFar ? " mr-far" : ""}`}
+      className={`mr-canvas mr-canvas-${mode}${band === "near" ? "" : ` mr-${band}`}`}
       ariaLabelConfig={words}
       minZoom={0.1}
       maxZoom={2}
       fitView={isFitted}
-      {...(isFitted ? {} : { defaultViewport: emptyViewport() })}
+      {...view}
       connectionLineType={ConnectionLineType.SmoothStep}
-      fitViewOptions={{ padding: 0.15, maxZoom: 1, minZoom: 0.5 }}
+      fitViewOptions={{ ...fitOptions(isNarrow), minZoom: 0.5 }}
       panOnScroll
       zoomOnScroll={false}
       zoomOnDoubleClick={false}
@@ -75,15 +78,15 @@ export function CanvasFrame({ label, mode, controls, children, ...flow }: Canvas
       onlyRenderVisibleElements={nodes.length > manyNodes}
       {...flow}
     >
-      <Background variant={BackgroundVariant.Dots} gap={gridSize * 3} size={1.2} color="var(--mr-line)" />
-      <CanvasControls>{controls}</CanvasControls>
-      {!isNarrow && nodes.length > 0 && (
-        <MiniMap<StepNode>
+      <Sheet />
+      <CanvasControls tools={tools}>{controls}</CanvasControls>
+      {!isNarrow && isMapShown && nodes.length > 0 && (
+        <MiniMap<CanvasNode>
           pannable
           zoomable
           style={{ width: 160, height: 104 }}
           nodeBorderRadius={20}
-          nodeColor={({ data, selected }) => miniColor(data.status, selected ?? false)}
+          nodeColor={miniColor}
         />
       )}
       {children}
@@ -97,8 +100,11 @@ function emptyViewport(): Viewport {
   return { x: (window.innerWidth - beside - nodeWidth) / 2, y: 96, zoom: 1 };
 }
 
-function miniColor(status: StepNode["data"]["status"], selected: boolean): string {
-  if (selected) return "var(--mr-accent)";
+function miniColor(node: CanvasNode): string {
+  if (node.selected) return "var(--mr-accent)";
+  if (node.type === "frame") return "var(--mr-surface-hover)";
+  if (node.type === "note") return "var(--mr-line)";
+  const status: StepNode["data"]["status"] = node.data.status;
   switch (status) {
     case "succeeded":
     case "running":

@@ -11,13 +11,15 @@ interface ClickWiringProps {
   graph: Graph;
   descriptors: Descriptors;
   connectTo: (from: DrawnFrom, nodeId: string) => string | undefined;
+  /** It is over, with or without a connection. */
+  onEnd: () => void;
 }
 
 /**
  * Connecting without dragging: a click, a tap or Enter on a port, then on the step it should lead to.
  * Says what is awaited meanwhile; Escape or a click beside ends it.
  */
-export function ClickWiring({ graph, descriptors, connectTo }: ClickWiringProps) {
+export function ClickWiring({ graph, descriptors, connectTo, onEnd }: ClickWiringProps) {
   const store = useStoreApi();
   const start = useStore((state) => state.connectionClickStartHandle);
   const [refused, setRefused] = useState<string | null>(null);
@@ -29,6 +31,7 @@ export function ClickWiring({ graph, descriptors, connectTo }: ClickWiringProps)
     const options = { capture: true, signal: stop.signal };
     function end(): void {
       setRefused(null);
+      onEnd();
       store.setState({ connectionClickStartHandle: null });
     }
     function choose(event: Event): void {
@@ -54,7 +57,7 @@ export function ClickWiring({ graph, descriptors, connectTo }: ClickWiringProps)
       options,
     );
     return () => stop.abort();
-  }, [start, store, connectTo]);
+  }, [start, store, connectTo, onEnd]);
 
   const node = graph.nodes.find(({ id }) => id === start?.nodeId);
   if (!start || !node) return null;

@@ -4,11 +4,12 @@ import { nodeHeight } from "../model/geometry.ts";
 import { useCanvasActions } from "./canvas-actions.ts";
 import classes from "./EdgeInsert.module.css";
 import { handleSize, portX, type StepNode, type WireEdge } from "./flow-elements.ts";
+import type { CanvasNode, FoldedNode } from "./scene.ts";
 import { wirePath } from "./wire-path.ts";
 
 interface EdgeInsertProps {
   edge: WireEdge;
-  nodes: readonly StepNode[];
+  nodes: readonly CanvasNode[];
   onMouseEnter: () => void;
   onMouseLeave: () => void;
 }
@@ -16,8 +17,9 @@ interface EdgeInsertProps {
 /** The "+" in the middle of the edge under the pointer. */
 export function EdgeInsert({ edge, nodes, onMouseEnter, onMouseLeave }: EdgeInsertProps) {
   const { askForStep } = useCanvasActions();
-  const source = nodes.find((node) => node.id === edge.source);
-  const target = nodes.find((node) => node.id === edge.target);
+  const cards = nodes.filter(hasPorts);
+  const source = cards.find((node) => node.id === edge.source);
+  const target = cards.find((node) => node.id === edge.target);
   if (!source || !target) return null;
   const index = source.data.ports.findIndex((port) => port.id === edge.sourceHandle);
   const from = {
@@ -45,4 +47,8 @@ export function EdgeInsert({ edge, nodes, onMouseEnter, onMouseLeave }: EdgeInse
       </button>
     </ViewportPortal>
   );
+}
+
+function hasPorts(node: CanvasNode): node is StepNode | FoldedNode {
+  return node.type === "step" || node.type === "folded";
 }

@@ -1,12 +1,11 @@
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
+import type { StepStatus } from "@millrace/shared/runs/run.ts";
 import { IconSitemap } from "@tabler/icons-react";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { type Node, useReactFlow } from "reactflow";
-import { autoLayout } from "../model/auto-layout.ts";
 import { insertOnEdge } from "../model/commands/edges.ts";
-import { layout, moveNodes } from "../model/commands/nodes.ts";
-import type { Point } from "../model/geometry.ts";
+import { type Dropped, dropElements } from "../model/commands/nodes.ts";
 import { type Descriptors, mainPort, portIdsWith } from "../model/new-node.ts";
 import { useEditor } from "../model/react.ts";
 import { useCanvasActions } from "./canvas-actions.ts";
@@ -14,129 +13,202 @@ import { ClickWiring } from "./ClickWiring.tsx";
 import { Control } from "./CanvasControls.tsx";
 import { CanvasFrame } from "./CanvasFrame.tsx";
 import { ConnectionLayer } from "./ConnectionLayer.tsx";
+import { ContextMenu } from "./ContextMenu.tsx";
 import { DropLayer, EdgeGlow } from "./DropLayer.tsx";
 import { EdgeInsert } from "./EdgeInsert.tsx";
-import { createFlowBuilder } from "./flow-elements.ts";
+import { createFlowBuilder, type EdgeState } from "./flow-elements.ts";
+import { GuideLayer } from "./GuideLayer.tsx";
 import { edgeUnder } from "./hit.ts";
-import { useCanvasKeys } from "./use-canvas-keys.ts";
+import { RemarksProvider } from "./remarks.ts";
+import { createSceneBuilder, type Scene } from "./scene.ts";
+import { fromSceneId } from "./scene-ids.ts";
+import { ToolControls } from "./ToolControls.tsx";
+import { useContextMenu } from "./use-context-menu.ts";
+import { useDragging } from "./use-dragging.ts";
+import { useEditingActions } from "./use-editing-actions.ts";
+import { useGliding } from "./use-gliding.ts";
 import { useHovered } from "./use-hovered.ts";
-import { useMoving } from "./use-moving.ts";
+import { useEditableRemarks } from "./use-remarks.ts";
 import { useSelection } from "./use-selection.ts";
-import { useSelectionActions } from "./use-selection-actions.ts";
 import { useShowNode } from "./use-show-node.ts";
+import { dragOptions, useTool } from "./use-tool.ts";
 import { useWiring } from "./use-wiring.ts";
 
 interface EditCanvasProps {
   graph: Graph;
   descriptors: Descriptors;
   problems: readonly Problem[];
+  /** Of a test. */
+  stepStates?: ReadonlyMap<string, StepStatus> | undefined;
+  edgeStates?: ReadonlyMap<string, EdgeState> | undefined;
   selected: string | null;
   onSelect: (nodeId: string | null) => void;
   label?: string | undefined;
 }
 
+const emptyScene: Scene = { nodes: [], edges: [], frames: new Map(), cardOf: (id) => id };
+
 /** The canvas on which a workflow is drawn. Every change is a command of the editor; only what is on the move is held here. */
-export function EditCanvas({ graph, descriptors, problems, selected, onSelect, label = "Workflow" }: EditCanvasProps) {
+export function EditCanvas({
+  graph,
+  descriptors,
+  problems,
+  stepStates,
+  edgeStates,
+  selected,
+  onSelect,
+  label = "Workflow",
+}: EditCanvasProps) {
   const editor = useEditor();
   const { askForStep } = useCanvasActions();
-  const { flowToScreenPosition, fitView } = useReactFlow();
+  const { flowToScreenPosition } = useReactFlow();
   const portIds = useMemo(() => portIdsWith(descriptors), [descriptors]);
   const isNode = useCallback((id: string) => editor.getGraph().nodes.some((node) => node.id === id), [editor]);
-  const selection = useSelection(selected, isNode, onSelect);
-  const commitMove = useCallback((places: ReadonlyMap<string, Point>) => editor.run(moveNodes(places)), [editor]);
-  const moving = useMoving(graph, commitMove);
+  const isEdge = useCallback((id: string) => editor.getGraph().edges.some((edge) => edge.id === id), [editor]);
+  const isInMarquee = useCallback(
+    (id: string) => {
+      const { kind, id: own } = fromSceneId(id);
+      // Of an open frame, a marquee takes the steps; edges go with the steps at their ends.
+      if (kind === "group") return editor.getGraph().groups?.find((group) => group.id === own)?.collapsed ?? false;
+      return kind === "note" || isNode(id);
+    },
+    [editor, isNode],
+  );
+  const selection = useSelection(selected, isNode, onSelect, isInMarquee);
+  const menu = useContextMenu(selection, isEdge);
+  const remarks = useEditableRemarks(editor);
+  const [tool, chooseTool] = useTool();
   const hovered = useHovered();
-  const wiring = useWiring(editor, descriptors, askForStep);
   const [dropEdge, setDropEdge] = useState<string | null>(null);
-  const [build] = useState(createFlowBuilder);
-  useShowNode(selected);
+  const wiring = useWiring(editor, descriptors, askForStep, menu.open);
+  const { actions, copyDragged } = useEditingActions({ descriptors, selection, remarks, tool, chooseTool, wiring });
 
+  const isDragging = useRef(false);
+  const lastScene = useRef(emptyScene);
+  const { places, settle } = useGliding(graph, isDragging);
+  const dropped = useRef<string | null>(null);
+  const onDrop = useCallback(
+    (drop: Dropped) => {
+      settle(drop.nodes);
+      const [[id, place] = []] = drop.nodes;
+      const edgeId = dropped.current;
+      const node = editor.getGraph().nodes.find((one) => one.id === id);
+      if (edgeId === null || !node || !place) return editor.run(dropElements(drop));
+      editor.run(insertOnEdge(edgeId, node, mainPort(portIds(node)), place));
+    },
+    [editor, portIds, settle],
+  );
+  const { getGraph } = editor;
+  const dragging = useDragging({ getGraph, sceneRef: lastScene, activeRef: isDragging, onDrop, onCopy: copyDragged });
+  const { dragged } = dragging;
+
+  const [build] = useState(createFlowBuilder);
+  const [buildScene] = useState(createSceneBuilder);
+  const moving = dragged.nodes.size > 0 ? dragged.nodes : places;
   const flow = useMemo(
     () =>
       build({
         graph,
         descriptors,
         problems,
-        stepStates: undefined,
-        edgeStates: undefined,
+        stepStates,
+        edgeStates,
         selected: selection.ids,
-        moving: moving.places,
+        moving,
       }),
-    [build, graph, descriptors, problems, selection.ids, moving.places],
+    [build, graph, descriptors, problems, stepStates, edgeStates, selection.ids, moving],
   );
-
-  useCanvasKeys(editor, useSelectionActions(editor, selection));
+  const scene = useMemo(
+    () =>
+      buildScene({
+        graph,
+        flow,
+        selected: selection.ids,
+        movingNotes: dragged.notes,
+        frozen: dragged.frozen,
+        drops: dragged.drops,
+      }),
+    [buildScene, graph, flow, selection.ids, dragged.notes, dragged.frozen, dragged.drops],
+  );
+  useLayoutEffect(() => {
+    lastScene.current = scene;
+  }, [scene]);
+  useShowNode(scene.cardOf(selected));
 
   /** A loose step that is dragged onto an edge goes in between. */
-  const edgeBelow = (node: Node): string | undefined => {
+  const edgeBelow = (node: Node): string | null => {
     const { nodes, edges } = editor.getGraph();
     const isLoose = !edges.some((edge) => edge.source === node.id || edge.target === node.id);
     const kind = descriptors.get(nodes.find(({ id }) => id === node.id)?.type ?? "")?.kind;
-    if (!isLoose || kind === undefined || kind === "trigger") return undefined;
-    return edgeUnder(
-      flowToScreenPosition({ x: node.position.x + (node.width ?? 0) / 2, y: node.position.y + (node.height ?? 0) / 2 }),
-    );
+    if (!isLoose || kind === undefined || kind === "trigger" || dragged.copies.length > 0) return null;
+    const { x, y } = node.position;
+    const middle = { x: x + (node.width ?? 0) / 2, y: y + (node.height ?? 0) / 2 };
+    return edgeUnder(flowToScreenPosition(middle)) ?? null;
   };
 
-  function tidyUp(): void {
-    const chosen = new Set(graph.nodes.filter((node) => selection.ids.has(node.id)).map((node) => node.id));
-    const some = chosen.size > 1 ? chosen : undefined;
-    editor.run(layout(autoLayout(graph, portIds, some)));
-    if (!some) setTimeout(() => void fitView({ padding: 0.15, maxZoom: 1, minZoom: 0.5, duration: 180 }), 200);
-  }
-
-  const insertAt = flow.edges.find((edge) => edge.id === (hovered.id ?? onlyOf(selection.ids)));
+  const insertAt = scene.edges.find((edge) => edge.id === (hovered.id ?? onlyOf(selection.ids)));
   return (
-    <CanvasFrame
-      label={label}
-      mode="edit"
-      nodes={flow.nodes}
-      edges={flow.edges}
-      onNodesChange={(changes) => {
-        selection.take(changes);
-        moving.take(changes);
-      }}
-      onEdgesChange={selection.take}
-      isValidConnection={wiring.isValidConnection}
-      onConnect={wiring.onConnect}
-      onConnectEnd={wiring.onConnectEnd}
-      onReconnect={wiring.onReconnect}
-      onReconnectEnd={wiring.onReconnectEnd}
-      connectionRadius={32}
-      reconnectRadius={12}
-      onEdgeMouseEnter={(_event, edge) => hovered.enter(edge.id)}
-      onEdgeMouseLeave={hovered.leave}
-      onNodeDrag={(_event, node) => setDropEdge(edgeBelow(node) ?? null)}
-      onNodeDragStop={(_event, node, nodes) => {
-        const edgeId = nodes.length === 1 ? edgeBelow(node) : undefined;
-        const stored = editor.getGraph().nodes.find(({ id }) => id === node.id);
-        if (edgeId !== undefined && stored)
-          editor.run(insertOnEdge(edgeId, stored, mainPort(portIds(stored)), node.position));
-        setDropEdge(null);
-      }}
-      controls={
-        <Control label="Tidy up the layout" disabled={graph.nodes.length < 2} onClick={tidyUp}>
-          <IconSitemap size={16} />
-        </Control>
-      }
-    >
-      {dropEdge !== null && <EdgeGlow edgeId={dropEdge} />}
-      {insertAt && dropEdge === null && (
-        <EdgeInsert
-          edge={insertAt}
-          nodes={flow.nodes}
-          onMouseEnter={() => hovered.enter(insertAt.id)}
-          onMouseLeave={hovered.leave}
+    <RemarksProvider value={remarks}>
+      <CanvasFrame
+        label={label}
+        mode="edit"
+        nodes={scene.nodes}
+        edges={scene.edges}
+        {...dragOptions(tool)}
+        {...selection.marquee}
+        {...menu.handlers}
+        snapToGrid={!dragging.isFree}
+        onNodesChange={(changes) => {
+          selection.take(changes);
+          dragging.take(changes);
+        }}
+        onEdgesChange={selection.take}
+        isValidConnection={wiring.isValidConnection}
+        onConnect={wiring.onConnect}
+        onConnectEnd={wiring.onConnectEnd}
+        onReconnect={wiring.onReconnect}
+        onReconnectStart={wiring.onReconnectStart}
+        onReconnectEnd={wiring.onReconnectEnd}
+        connectionRadius={32}
+        reconnectRadius={12}
+        onEdgeMouseEnter={(_event, edge) => hovered.enter(edge.id)}
+        onEdgeMouseLeave={hovered.leave}
+        onNodeDragStart={dragging.start}
+        onNodeDrag={(_event, node, nodes) => {
+          dropped.current = nodes.length === 1 ? edgeBelow(node) : null;
+          setDropEdge(dropped.current);
+        }}
+        onNodeDragStop={() => {
+          dropped.current = null;
+          setDropEdge(null);
+        }}
+        tools={<ToolControls tool={tool} onChoose={chooseTool} />}
+        controls={
+          <Control label="Tidy up the layout" keys="t" disabled={graph.nodes.length < 2} onClick={actions.tidyUp}>
+            <IconSitemap size={16} />
+          </Control>
+        }
+      >
+        {dropEdge !== null && <EdgeGlow edgeId={dropEdge} />}
+        <GuideLayer dragged={dragged} />
+        {insertAt && dropEdge === null && (
+          <EdgeInsert
+            edge={insertAt}
+            nodes={scene.nodes}
+            onMouseEnter={() => hovered.enter(insertAt.id)}
+            onMouseLeave={hovered.leave}
+          />
+        )}
+        <ConnectionLayer
+          graph={graph}
+          refusalOf={wiring.refusalOf}
+          widthOf={(id) => flow.nodes.find((node) => node.id === id)?.width ?? 0}
         />
-      )}
-      <ConnectionLayer
-        graph={graph}
-        refusalOf={wiring.refusalOf}
-        widthOf={(id) => flow.nodes.find((node) => node.id === id)?.width ?? 0}
-      />
-      <ClickWiring graph={graph} descriptors={descriptors} connectTo={wiring.connectTo} />
-      <DropLayer />
-    </CanvasFrame>
+        <ClickWiring graph={graph} descriptors={descriptors} connectTo={wiring.connectTo} onEnd={wiring.forget} />
+        <DropLayer />
+        <ContextMenu request={menu.request} onClose={menu.close} />
+      </CanvasFrame>
+    </RemarksProvider>
   );
 }
 

@@ -5,11 +5,13 @@ import { useMemo, useState } from "react";
 import { ReactFlowProvider } from "reactflow";
 import { CanvasFrame } from "./CanvasFrame.tsx";
 import { EditCanvas } from "./EditCanvas.tsx";
+import type { Box } from "../model/box.ts";
 import type { Point } from "../model/geometry.ts";
 import type { Descriptors } from "../model/new-node.ts";
 import { createFlowBuilder, type EdgeState } from "./flow-elements.ts";
 import { type CanvasMarks, useCanvasMarks } from "./marks.ts";
 import "./marks.css";
+import { createSceneBuilder } from "./scene.ts";
 import { useShowNode } from "./use-show-node.ts";
 
 export interface GraphCanvasProps {
@@ -30,6 +32,8 @@ export interface GraphCanvasProps {
 }
 
 const nowhere: ReadonlyMap<string, Point> = new Map();
+const noFrames: ReadonlyMap<string, Box> = new Map();
+const noDrops: ReadonlyMap<string, "receives" | "loses"> = new Map();
 const noProblems: readonly Problem[] = [];
 
 /** A workflow as a drawing: to be edited, or to be read with the states of a run on it. */
@@ -66,7 +70,20 @@ function ViewCanvas({
       }),
     [build, graph, descriptors, problems, stepStates, edgeStates, selected],
   );
-  useShowNode(selected);
+  const [buildScene] = useState(createSceneBuilder);
+  const scene = useMemo(
+    () =>
+      buildScene({
+        graph,
+        flow,
+        selected: new Set(selected === null ? [] : [selected]),
+        movingNotes: nowhere,
+        frozen: noFrames,
+        drops: noDrops,
+      }),
+    [buildScene, graph, flow, selected],
+  );
+  useShowNode(scene.cardOf(selected));
   const marks = useCanvasMarks();
   const marked = useMemo(() => (marks ? withMarks(flow, marks) : flow), [flow, marks]);
   return (

@@ -28,25 +28,21 @@ export function foldedPorts(leaving: readonly GraphEdge[], steps: ReadonlyMap<st
 
 const portKey = (source: string, sourcePort: string) => `${source}/${sourcePort}`;
 
-/** Which card stands for a node; undefined for one that is drawn itself. */
-export function cardOf(folded: ReadonlyMap<string, string>): (nodeId: string) => string | undefined {
-  return (nodeId) => folded.get(nodeId);
-}
-
 /** Hides edges within collapsed groups, and lets those that cross a border begin and end at the card. */
 export function foldedEdges(
   edges: readonly WireEdge[],
-  card: (nodeId: string) => string | undefined,
+  /** The card of each hidden node. */
+  folded: ReadonlyMap<string, string>,
   cached: (id: string, key: unknown[], build: () => WireEdge) => WireEdge,
 ): WireEdge[] {
   const arrivals = new Map<string, number>();
   for (const { source, target } of edges) {
-    const end = card(target);
-    if (end !== undefined && end !== card(source)) arrivals.set(end, (arrivals.get(end) ?? 0) + 1);
+    const end = folded.get(target);
+    if (end !== undefined && end !== folded.get(source)) arrivals.set(end, (arrivals.get(end) ?? 0) + 1);
   }
   return edges.flatMap((edge) => {
-    const source = card(edge.source);
-    const target = card(edge.target);
+    const source = folded.get(edge.source);
+    const target = folded.get(edge.target);
     if (source === undefined && target === undefined) return edge;
     if (source === target) return [];
     const merges = target === undefined ? (edge.data?.merges ?? false) : (arrivals.get(target) ?? 0) > 1;

@@ -10,7 +10,8 @@ function under(point: Point, selector: string): Element | undefined {
 }
 
 export function nodeUnder(point: Point): string | undefined {
-  return under(point, ".react-flow__node")?.getAttribute("data-id") ?? undefined;
+  const id = under(point, ".react-flow__node-step")?.getAttribute("data-id");
+  return id ?? undefined;
 }
 
 export function edgeUnder(point: Point): string | undefined {

@@ -5,7 +5,7 @@ import { type Box, boxAt } from "../model/box.ts";
 import { foldedPlace, frameAround, membersOf } from "../model/frames.ts";
 import { nodeHeight, type Point, widthFor } from "../model/geometry.ts";
 import { type DrawnPort, handlesOf, type StepNode, type WireEdge } from "./flow-elements.ts";
-import { cardOf, foldedEdges, foldedPorts, openEnds } from "./folding.ts";
+import { foldedEdges, foldedPorts, openEnds } from "./folding.ts";
 import { groupSceneId, noteSceneId } from "./scene-ids.ts";
 import { spokenFolded, spokenFrame, spokenNote } from "./spoken.ts";
 
@@ -61,6 +61,8 @@ export interface Scene {
   edges: WireEdge[];
   /** The open frames as they are drawn, by group. */
   frames: ReadonlyMap<string, Box>;
+  /** What shows a node: itself, or the card of the collapsed group that it is hidden in. */
+  cardOf(nodeId: string | null): string | null;
 }
 
 /** Behind the edges, also while it is selected, which raises a node by 1,000. */
@@ -148,8 +150,8 @@ export function createSceneBuilder(): (input: SceneInput) => Scene {
     const { ranks } = order;
     const visible = folded.size === 0 ? flow.nodes : flow.nodes.filter(({ id }) => !folded.has(id));
     const nodes = [...extra, ...visible].toSorted((a, b) => (ranks.get(a.id) ?? 0) - (ranks.get(b.id) ?? 0));
-    const edges = folded.size === 0 ? flow.edges : foldedEdges(flow.edges, cardOf(folded), cached);
-    return { nodes, edges, frames };
+    const edges = folded.size === 0 ? flow.edges : foldedEdges(flow.edges, folded, cached);
+    return { nodes, edges, frames, cardOf: (id) => (id === null ? null : (folded.get(id) ?? id)) };
   };
 }
 

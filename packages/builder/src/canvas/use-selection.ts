@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { EdgeChange, NodeChange } from "reactflow";
 
 type Change = NodeChange | EdgeChange;
@@ -6,9 +6,17 @@ type Change = NodeChange | EdgeChange;
 export interface Selection {
   /** Ids of the selected nodes and edges. */
   ids: ReadonlySet<string>;
+  /** The same, at the moment of asking. */
+  get(): ReadonlySet<string>;
   select(ids: Iterable<string>): void;
   /** Takes React Flow's own changes: clicks, marquee, Enter on a focused element. */
   take(changes: readonly Change[]): void;
+  /** For React Flow's root: a marquee adds to what is selected while Shift is held. */
+  marquee: {
+    onPointerDownCapture(event: { shiftKey: boolean }): void;
+    onSelectionStart(): void;
+    onSelectionEnd(): void;
+  };
 }
 
 /** What is selected on the canvas. Outside, at most one node is: `selected` is that one, and the inspector follows it. */
@@ -16,6 +24,8 @@ export function useSelection(
   selected: string | null,
   isNode: (id: string) => boolean,
   onSelect: (nodeId: string | null) => void,
+  /** Whether a marquee takes hold of an element. */
+  isInMarquee: (id: string) => boolean,
 ): Selection {
   const [store] = useState(() => createIds(selected));
   const ids = useSyncExternalStore(store.subscribe, store.get);
@@ -29,33 +39,58 @@ export function useSelection(
     store.set(selected === null ? [] : [selected]);
   }, [selected, store]);
 
+  const tell = useCallback(() => {
+    const [first] = store.get();
+    const only = store.get().size === 1 && first !== undefined && isNode(first) ? first : null;
+    if (only === told.current) return;
+    told.current = only;
+    onSelect(only);
+  }, [store, isNode, onSelect]);
+
   const select = useCallback(
     (next: Iterable<string>) => {
       store.set(next);
-      const [first] = store.get();
-      const only = store.get().size === 1 && first !== undefined && isNode(first) ? first : null;
-      if (only === told.current) return;
-      told.current = only;
-      onSelect(only);
+      tell();
     },
-    [store, isNode, onSelect],
+    [store, tell],
   );
 
+  /** What was selected before the marquee, and whether one is being drawn. */
+  const drawn = useRef({ kept: new Set<string>() as ReadonlySet<string>, active: false });
   const take = useCallback(
     (changes: readonly Change[]) => {
-      const next = new Set(store.get());
-      let changed = false;
+      const { kept, active } = drawn.current;
+      const next = new Set([...store.get(), ...(active ? kept : [])]);
       for (const change of changes) {
-        if (change.type !== "select" || next.has(change.id) === change.selected) continue;
-        if (change.selected) next.add(change.id);
-        else next.delete(change.id);
-        changed = true;
+        if (change.type !== "select") continue;
+        if (!change.selected) {
+          if (!active || !kept.has(change.id)) next.delete(change.id);
+        } else if (!active || isInMarquee(change.id)) next.add(change.id);
       }
-      if (changed) select(next);
+      if (next.size === store.get().size && [...next].every((id) => store.get().has(id))) return;
+      // The inspector waits until the marquee is drawn: opening it would move the ground under the pointer.
+      if (active) store.set(next);
+      else select(next);
     },
-    [store, select],
+    [store, select, isInMarquee],
   );
-  return { ids, select, take };
+  const marquee = useMemo(
+    () => ({
+      onPointerDownCapture({ shiftKey }: { shiftKey: boolean }) {
+        drawn.current = { kept: shiftKey ? store.get() : new Set(), active: false };
+      },
+      onSelectionStart() {
+        drawn.current.active = true;
+        store.set(drawn.current.kept);
+      },
+      onSelectionEnd() {
+        drawn.current.active = false;
+        tell();
+      },
+    }),
+    [store, tell],
+  );
+  return { ids, get: store.get, select, take, marquee };
 }
 
 /** Outside of React's state, because the address changes in a transition and would reorder what is chosen meanwhile. */

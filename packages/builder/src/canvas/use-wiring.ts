@@ -1,14 +1,14 @@
 import { NEXT_PORT } from "@millrace/shared/graph/document.ts";
-import { useMemo } from "react";
-import { type FinalConnectionState, type ReactFlowProps, useReactFlow } from "reactflow";
+import { useMemo, useRef } from "react";
+import { type FinalConnectionState, type ReactFlowProps, useReactFlow, useStoreApi } from "reactflow";
 import { connect, reconnect } from "../model/commands/edges.ts";
 import { type Connection, refusal } from "../model/connection.ts";
 import type { Editor } from "../model/editor.ts";
-import { nodeHeight, nodeWidth, snapPoint } from "../model/geometry.ts";
+import { nodeHeight, nodeWidth, type Point, snapPoint } from "../model/geometry.ts";
 import { type Descriptors, freePort, mainPort, portIdsWith } from "../model/new-node.ts";
 import type { CanvasActions } from "./canvas-actions.ts";
 import type { StepNode, WireEdge } from "./flow-elements.ts";
-import { nodeUnder } from "./hit.ts";
+import { isOnCanvas, nodeUnder } from "./hit.ts";
 
 /** The end of an edge that is being drawn. */
 export interface DrawnFrom {
@@ -24,13 +24,27 @@ type FlowHandlers = Pick<
 
 export interface Wiring extends Required<FlowHandlers> {
   refusalOf(from: DrawnFrom, nodeId: string): string | undefined;
-  /** Connects to a step as a whole, if it may be; gives back why not. */
+  /** Connects to a step as a whole, if it may be; gives back why not. Leads an edge there that waits for its new end. */
   connectTo(from: DrawnFrom, nodeId: string): string | undefined;
+  /** Waits for the step that an edge shall lead to from now on: the next one that is chosen. */
+  rewire(edgeId: string): void;
+  /** No edge waits for a new end any more. */
+  forget(): void;
+  onReconnectStart(event: unknown, edge: WireEdge): void;
 }
 
 /** Drawing edges and moving their ends. An edge may be let go anywhere on a step; on empty canvas it asks what should follow. */
-export function useWiring(editor: Editor, descriptors: Descriptors, askForStep: CanvasActions["askForStep"]): Wiring {
+export function useWiring(
+  editor: Editor,
+  descriptors: Descriptors,
+  askForStep: CanvasActions["askForStep"],
+  /** The end of an edge was let go on empty ground. */
+  onLetGo: (edgeId: string, at: Point) => void,
+): Wiring {
   const { screenToFlowPosition } = useReactFlow();
+  const store = useStoreApi();
+  /** The edge whose end is on the move, by dragging it or since it waits for its new step. */
+  const moved = useRef<string | undefined>(undefined);
   return useMemo(() => {
     const portIds = portIdsWith(descriptors);
     const takesInput = (type: string) => descriptors.get(type)?.kind !== "trigger";
@@ -48,13 +62,16 @@ export function useWiring(editor: Editor, descriptors: Descriptors, askForStep: 
     }
     const refusalOf = (from: DrawnFrom, nodeId: string) => {
       const connection = connectionTo(from, nodeId);
-      return connection ? reasonAgainst(connection) : "Nothing can follow this step";
+      return connection ? reasonAgainst(connection, moved.current) : "Nothing can follow this step";
     };
     function connectTo(from: DrawnFrom, nodeId: string): string | undefined {
       const connection = connectionTo(from, nodeId);
       const reason = refusalOf(from, nodeId);
-      if (connection && reason === undefined) editor.run(connect(connection));
-      return reason;
+      if (!connection || reason !== undefined) return reason;
+      const edgeId = moved.current;
+      moved.current = undefined;
+      editor.run(edgeId === undefined ? connect(connection) : reconnect(edgeId, { target: nodeId }));
+      return undefined;
     }
     const read = (connection: { source: string; sourceHandle?: string | null; target: string }): Connection => ({
       source: connection.source,
@@ -85,27 +102,44 @@ export function useWiring(editor: Editor, descriptors: Descriptors, askForStep: 
       );
     }
 
+    function rewire(edgeId: string): void {
+      const edge = editor.getGraph().edges.find(({ id }) => id === edgeId);
+      if (!edge) return;
+      moved.current = edgeId;
+      const start = { nodeId: edge.source, id: edge.sourcePort, type: "source" as const };
+      store.setState({ connectionClickStartHandle: start });
+    }
+
     return {
       refusalOf,
       connectTo,
+      rewire,
+      forget: () => (moved.current = undefined),
+      onReconnectStart: (_event, edge) => (moved.current = edge.id),
       isValidConnection: (connection) =>
         reasonAgainst(read(connection), "id" in connection ? connection.id : undefined) === undefined,
       onConnect: (connection) => {
-        if (reasonAgainst(read(connection)) === undefined) editor.run(connect(read(connection)));
+        const { source, sourcePort, target } = read(connection);
+        void connectTo({ nodeId: source, portId: sourcePort, type: "source" }, target);
       },
       onConnectEnd,
       onReconnect: (edge, connection) => {
         if (reasonAgainst(read(connection), edge.id) === undefined) editor.run(reconnect(edge.id, read(connection)));
       },
       onReconnectEnd: (event, edge, _handle, state) => {
+        moved.current = undefined;
         if (state.isValid) return;
         const { clientX: x, clientY: y } =
           "changedTouches" in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event;
         const target = nodeUnder({ x, y });
-        if (target === undefined || target === edge.target) return;
+        if (target === edge.target) return;
+        if (target === undefined) {
+          if (isOnCanvas({ x, y })) onLetGo(edge.id, { x, y });
+          return;
+        }
         const connection = { ...read(edge), target };
         if (reasonAgainst(connection, edge.id) === undefined) editor.run(reconnect(edge.id, { target }));
       },
     } satisfies Wiring;
-  }, [editor, descriptors, askForStep, screenToFlowPosition]);
+  }, [editor, descriptors, askForStep, onLetGo, screenToFlowPosition, store]);
 }

@@ -8,6 +8,8 @@ export function useActionKeys(): void {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
       if (event.defaultPrevented || event.isComposing || isElsewhere(event.target)) return;
+      // Enter and Space press what is focused.
+      if ((event.key === "Enter" || event.key === " ") && isButton(event.target)) return;
       const action = actions.find(
         ({ keys = [], keysCount = "canvas", isPossible }) =>
           keysCount !== "browser" &&
@@ -35,4 +37,8 @@ export function isElsewhere(target: EventTarget | null): boolean {
 export function isCanvas(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return true;
   return target === document.body || target.closest(".mr-canvas") !== null;
+}
+
+function isButton(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button, a, summary, [role="button"]') !== null;
 }

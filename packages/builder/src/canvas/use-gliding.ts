@@ -1,30 +1,24 @@
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import { useReducedMotion } from "@mantine/hooks";
-import { useCallback, useLayoutEffect, useRef, useState } from "react";
-import type { NodeChange } from "reactflow";
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
 import type { Point } from "../model/geometry.ts";
-import type { StepNode } from "./flow-elements.ts";
 
 const durationMs = 180;
 /** Beyond this the frames cost more than the movement explains. */
 const manyNodes = 300;
 const nowhere: ReadonlyMap<string, Point> = new Map();
 
-export interface Moving {
-  /** Where nodes are drawn that are not where the document says. */
+export interface Gliding {
+  /** Where nodes are drawn that are on their way. */
   places: ReadonlyMap<string, Point>;
-  /** Takes React Flow's changes while nodes are dragged. */
-  take(changes: readonly NodeChange<StepNode>[]): void;
+  /** These nodes stand there already: they were put there by hand. */
+  settle(places: ReadonlyMap<string, Point>): void;
 }
 
-/**
- * Nodes on the move: dragged by hand, which is written to the document when they are let go;
- * and gliding for 180 ms to where a layout, an undo or a colleague has put them.
- */
-export function useMoving(graph: Graph, commit: (places: ReadonlyMap<string, Point>) => void): Moving {
+/** Lets nodes glide for 180 ms to where a layout, an undo or a colleague has put them; never while something is dragged. */
+export function useGliding(graph: Graph, dragging: RefObject<boolean>): Gliding {
   const [places, setPlaces] = useState(nowhere);
   const shown = useRef(new Map<string, Point>());
-  const dragging = useRef(false);
   const still = useReducedMotion();
 
   useLayoutEffect(() => {
@@ -54,25 +48,10 @@ export function useMoving(graph: Graph, commit: (places: ReadonlyMap<string, Poi
       cancelAnimationFrame(frame);
       setPlaces(nowhere);
     };
-  }, [graph, still]);
+  }, [graph, still, dragging]);
 
-  const take = useCallback(
-    (changes: readonly NodeChange<StepNode>[]) => {
-      const moved = new Map<string, Point>();
-      let isOver = false;
-      for (const change of changes) {
-        if (change.type !== "position") continue;
-        isOver ||= change.dragging === false;
-        if (change.position) moved.set(change.id, change.position);
-      }
-      if (moved.size === 0 && !isOver) return;
-      dragging.current = !isOver;
-      if (!isOver) return setPlaces((before) => new Map([...before, ...moved]));
-      for (const [id, place] of moved) shown.current.set(id, place);
-      setPlaces(nowhere);
-      commit(moved);
-    },
-    [commit],
-  );
-  return { places, take };
+  const settle = useCallback((settled: ReadonlyMap<string, Point>) => {
+    for (const [id, place] of settled) shown.current.set(id, place);
+  }, []);
+  return { places, settle };
 }

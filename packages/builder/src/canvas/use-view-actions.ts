@@ -1,0 +1,100 @@
+import { useLocalStorage } from "@mantine/hooks";
+import { useCallback, useMemo } from "react";
+import { useReactFlow } from "reactflow";
+import { useIsPhone } from "../app/useIsPhone.ts";
+import { useAddActions } from "../editor/actions/actions.ts";
+import type { EditorAction } from "../editor/actions/editor-action.ts";
+
+const quick = { duration: 180 };
+
+/** Whether the small map is shown; remembered in this browser. */
+export function useMiniMap(): [shown: boolean, toggle: () => void] {
+  const [shown, setShown] = useLocalStorage({
+    key: "millrace.minimap",
+    defaultValue: true,
+    getInitialValueInEffect: false,
+  });
+  const toggle = useCallback(() => setShown((before) => !before), [setShown]);
+  return [shown, toggle];
+}
+
+/** What fitting leaves free: on a phone, the controls stand below the drawing instead of on it. */
+export function fitOptions(isPhone: boolean) {
+  const padding = isPhone
+    ? ({ top: "32px", right: "16px", bottom: "128px", left: "16px" } as const)
+    : ({ top: "56px", right: "8%", bottom: "72px", left: "8%" } as const);
+  return { padding, maxZoom: 1, minZoom: 0.3 };
+}
+
+/** Zoom, fit and the map, for the keyboard, the menu and the command palette. */
+export function useViewActions(getSelected: () => readonly string[]): void {
+  const { zoomIn, zoomOut, zoomTo, fitView } = useReactFlow();
+  const isPhone = useIsPhone();
+  const [isMapShown, toggleMap] = useMiniMap();
+  useAddActions(
+    useMemo<EditorAction[]>(
+      () => [
+        {
+          id: "view.fit",
+          title: "Show everything",
+          keywords: ["fit", "zoom", "overview"],
+          keys: ["1"],
+          group: "View",
+          on: ["canvas"],
+          isPossible: () => true,
+          run: () => void fitView({ ...fitOptions(isPhone), minZoom: 0.1, ...quick }),
+        },
+        {
+          id: "view.selection",
+          title: "Zoom to selection",
+          keys: ["2"],
+          group: "View",
+          on: ["node", "group"],
+          isPossible: () => getSelected().length > 0,
+          run: () =>
+            void fitView({
+              ...fitOptions(isPhone),
+              nodes: getSelected().map((id) => ({ id })),
+              maxZoom: 1.25,
+              ...quick,
+            }),
+        },
+        {
+          id: "view.actual",
+          title: "Zoom to 100 %",
+          keys: ["0"],
+          group: "View",
+          isPossible: () => true,
+          run: () => void zoomTo(1, quick),
+        },
+        {
+          id: "view.in",
+          title: "Zoom in",
+          keys: ["+", "="],
+          group: "View",
+          isPossible: () => true,
+          run: () => void zoomIn(quick),
+        },
+        {
+          id: "view.out",
+          title: "Zoom out",
+          keys: ["-"],
+          group: "View",
+          isPossible: () => true,
+          run: () => void zoomOut(quick),
+        },
+        {
+          id: "view.map",
+          title: isMapShown ? "Hide the map" : "Show the map",
+          keywords: ["minimap", "overview"],
+          keys: ["m"],
+          group: "View",
+          on: ["canvas"],
+          isPossible: () => !isPhone,
+          run: toggleMap,
+        },
+      ],
+      [fitView, zoomIn, zoomOut, zoomTo, getSelected, isPhone, isMapShown, toggleMap],
+    ),
+  );
+}
