@@ -1,4 +1,5 @@
 import type { ReplayPreview } from "@millrace/shared/api/replay.ts";
+import type { NodeState } from "@millrace/shared/api/runs.ts";
 import type { Run, RunStatus, RunSummary } from "@millrace/shared/runs/run.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { request } from "./client.ts";
@@ -12,6 +13,10 @@ export interface RunFilter {
   contactId?: string | undefined;
   eventId?: string | undefined;
   nodeId?: string | undefined;
+  /** What became of it at that node, and by which port it left. */
+  nodeState?: NodeState | undefined;
+  nodePort?: string | undefined;
+  mode?: "live" | "test" | undefined;
   /** ISO 8601 times that bound when the run started. */
   from?: string | undefined;
   to?: string | undefined;

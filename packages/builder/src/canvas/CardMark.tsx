@@ -9,13 +9,13 @@ export const changeLooks = {
   changed: { Icon: IconPencil, label: "Changed" },
 } as const;
 
-/** What a mark adds to a card: a sign in its corner, and whatever stands below it. */
+/** What a mark adds to a card: a sign in its corner, or whatever else stands on its edge. */
 export function CardMark({ mark }: { mark: NodeMark }) {
-  const { change, count = 0, below } = mark;
+  const { change, count = 0, corner } = mark;
   return (
     <>
       {change !== undefined && change !== "same" && <ChangeSign change={change} count={count} />}
-      {below !== undefined && <div className={`${classes.below} nodrag nopan`}>{below}</div>}
+      {corner !== undefined && <span className={classes.corner}>{corner}</span>}
     </>
   );
 }

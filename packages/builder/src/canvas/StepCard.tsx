@@ -9,6 +9,7 @@ import { useNodeMark } from "./marks.ts";
 import type { StepData, StepNode } from "./flow-elements.ts";
 import { PortOut } from "./PortOut.tsx";
 import classes from "./StepCard.module.css";
+import { TestMarks } from "./TestMarks.tsx";
 
 /** A node on the canvas: its icon, its name, what it does in words, its state or its problems, and its ports. */
 export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps<StepNode>) {
@@ -51,12 +52,15 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
         <div className={classes.name} title={name}>
           {name}
         </div>
-        <div className={classes.summary} title={summary}>
-          {summary}
-        </div>
+        {mark?.summary ?? (
+          <div className={classes.summary} title={summary}>
+            {summary}
+          </div>
+        )}
       </div>
       <Mark data={data} />
       {mark && <CardMark mark={mark} />}
+      <TestMarks nodeId={id} />
       {ports.map((port, index) => (
         <PortOut
           key={port.id}

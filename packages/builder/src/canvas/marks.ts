@@ -8,8 +8,10 @@ export interface NodeMark {
   change?: ChangeKind | undefined;
   /** In how many settings it changed. */
   count?: number | undefined;
-  /** Stands below the card. */
-  below?: ReactNode;
+  /** Stands in the place of the summary. */
+  summary?: ReactNode;
+  /** Stands on the card's upper edge. */
+  corner?: ReactNode;
   /** The same in words, for those who do not see it. */
   spoken?: string | undefined;
 }
