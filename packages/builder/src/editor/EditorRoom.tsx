@@ -11,6 +11,8 @@ import type { Point } from "../model/geometry.ts";
 import { EditorProvider, useGraph } from "../model/react.ts";
 import classes from "./EditorRoom.module.css";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
+import { FindBar, type Found } from "./find/FindBar.tsx";
+import { FoundOnCanvas } from "./find/FoundOnCanvas.tsx";
 import type { SettingsFocus } from "./FocusOnSettings.tsx";
 import { FieldStatesProvider, useWithUnfinished } from "./field-states/use-field-states.ts";
 import { InspectorPanel, useInspectorSoon } from "./InspectorPanel.tsx";
@@ -20,6 +22,8 @@ import { useAnnouncedChanges } from "./announcing/use-announced-changes.ts";
 import { AddButton } from "./palette/AddButton.tsx";
 import { Palette } from "./palette/Palette.tsx";
 import { StepPicker } from "./palette/StepPicker.tsx";
+import { useProblemKeys } from "./problems/use-problem-keys.ts";
+import { useProblemsNow } from "./problems/use-problems.ts";
 import { PublishDialog } from "./publish/PublishDialog.tsx";
 import { ConflictDialog } from "./saving/ConflictDialog.tsx";
 import type { Saving } from "./saving/use-autosave.ts";
@@ -28,6 +32,7 @@ import { SettingsPanel } from "./settings/SettingsPanel.tsx";
 import { TestDialog } from "./test-run/TestDialog.tsx";
 import { type OutlineHandle } from "../outline/Outline.tsx";
 import { OutlinePanel } from "../outline/OutlinePanel.tsx";
+import { EditorTools } from "./tools/EditorTools.tsx";
 import { TopBar } from "./topbar/TopBar.tsx";
 import { useEditorUrl } from "./use-editor-url.ts";
 import { useOutlineView } from "./use-outline-view.ts";
@@ -66,7 +71,7 @@ export function EditorRoom({ workflow, descriptors }: EditorRoomProps) {
 function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps & { editor: Editor; saving: Saving }) {
   useActionKeys();
   const graph = useGraph();
-  const saving = useWithUnfinished(saved, graph);
+  const saving = useWithUnfinished(useProblemsNow(saved, graph, descriptors, workflow.settings), graph);
   const url = useEditorUrl();
   const mayEdit = useMay("workflows:write");
   const mayPublish = useMay("workflows:publish");
@@ -83,6 +88,8 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
   const select = useCallback((node: string | null) => set({ node }), [set]);
   // A node that was deleted, by hand, by undo or by a colleague, is not selected any more.
   const selected = graph.nodes.some((node) => node.id === url.node) ? url.node : null;
+
+  useProblemKeys(graph, saving.problems, selected, select);
 
   const add = useCallback(
     (descriptor: NodeDescriptor, request: AddRequest) => {
@@ -106,13 +113,19 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
     if (url.node !== null && selected === null && url.version === null) set({ node: null });
   }, [url.node, url.version, selected, set]);
 
-  const openSettings = (nodeId: string) => {
-    select(nodeId);
-    setSettingsFocus((before) => ({ nodeId, times: (before?.times ?? 0) + 1 }));
-  };
-  const leaveSettings = () => {
-    if (views.outline) outline.current?.focus();
-    else document.querySelector<HTMLElement>(`.react-flow__node[data-id="${selected}"]`)?.focus();
+  const openSettings = useCallback(
+    (nodeId: string) => {
+      select(nodeId);
+      setSettingsFocus((before) => ({ nodeId, times: (before?.times ?? 0) + 1 }));
+    },
+    [select],
+  );
+  const [finding, setFinding] = useState(false);
+  const [found, setFound] = useState<Found | null>(null);
+  const find = useCallback(() => setFinding(true), []);
+  const focusStep = (nodeId: string | null) => {
+    if (views.outline) outline.current?.focus(nodeId);
+    else document.querySelector<HTMLElement>(`.react-flow__node[data-id="${nodeId}"]`)?.focus();
   };
   const closePanel = () => set({ panel: null });
   const isVersion = url.version !== null;
@@ -128,9 +141,28 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
       {isPhone && selected === null && <AddButton onClick={pickAnywhere} />}
     </>
   );
+  const findBar = finding && (
+    <FindBar
+      graph={graph}
+      descriptors={descriptors}
+      onFound={setFound}
+      onClose={(current) => {
+        setFinding(false);
+        focusStep(current ?? selected);
+      }}
+    />
+  );
   return (
     <WiringDialogs descriptors={descriptors} isPhone={isPhone}>
       <div className={classes.room}>
+        <EditorTools
+          {...{ workflow, graph, descriptors, selected, mayEdit, mayPublish, isPhone, views, set }}
+          problems={saving.problems}
+          onSelect={(node) => set({ node, panel: null, version: null })}
+          onSettings={openSettings}
+          onAdd={addAnywhere}
+          onFind={find}
+        />
         <TopBar
           workflow={workflow}
           graph={graph}
@@ -170,7 +202,7 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
               descriptors={descriptors}
               problems={saving.problems}
               selected={selected}
-              found={null}
+              found={found}
               readOnly={!mayEdit}
               onSelect={select}
               onSettings={openSettings}
@@ -178,6 +210,7 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
               onClose={isPhone ? undefined : views.toggle}
             >
               {views.canvas ? null : beginning}
+              {views.canvas ? null : findBar}
             </OutlinePanel>
           )}
           {!isVersion && mayEdit && !isPhone && !views.outline && (
@@ -209,7 +242,7 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
               readOnly={!mayEdit}
               focus={settingsFocus}
               onSelect={select}
-              onLeave={leaveSettings}
+              onLeave={() => focusStep(selected)}
             />
           )}
         </div>

@@ -10,6 +10,7 @@ import { useEditor, useNode } from "../model/react.ts";
 import { ConfigForm } from "./ConfigForm.tsx";
 import { FailureSection } from "./FailureSection.tsx";
 import classes from "./Inspector.module.css";
+import { FixList } from "./FixList.tsx";
 import { HookAddress } from "./HookAddress.tsx";
 import { InspectorHeader } from "./InspectorHeader.tsx";
 import { JoinSection } from "./JoinSection.tsx";
@@ -64,6 +65,7 @@ export function Inspector({ nodeId, workflowId, problems, descriptors, onClose, 
           <HookAddress workflowId={workflowId} nodeId={nodeId} />
         )}
         <ProblemNotes problems={own.filter((problem) => !isOnField(problem, descriptor))} />
+        {!readOnly && <FixList problems={own} />}
         {descriptor ? (
           <ConfigForm
             key={nodeId}

@@ -4,6 +4,8 @@ import { IconAlertTriangle, IconCircleX } from "@tabler/icons-react";
 import { stepName } from "../../canvas/step-summary.ts";
 import type { Descriptors } from "../../model/new-node.ts";
 import { fieldTitle } from "../field-title.ts";
+import { FixButton } from "../problems/FixButton.tsx";
+import { groupProblems } from "../problems/problem-groups.ts";
 import classes from "./ProblemList.module.css";
 
 interface ProblemListProps {
@@ -11,52 +13,74 @@ interface ProblemListProps {
   nodes: readonly GraphNode[];
   descriptors: Descriptors;
   onSelect: (nodeId: string) => void;
+  /** Offers the fixes that there are. Needs an EditorProvider above it. */
+  withFixes?: boolean;
 }
 
-/** Problems in words, errors first; a click leads to the step. */
-export function ProblemList({ problems, nodes, descriptors, onSelect }: ProblemListProps) {
-  const sorted = problems.toSorted((a, b) => Number(a.severity === "warning") - Number(b.severity === "warning"));
-  const placeOf = ({ nodeId, field }: Problem): string | undefined => {
-    const node = nodes.find(({ id }) => id === nodeId);
-    if (!node) return undefined;
-    const descriptor = descriptors.get(node.type);
-    const setting = field === undefined ? undefined : fieldTitle(descriptor, field, node.config);
-    return [stepName(node, descriptor), setting].filter(Boolean).join(" · ");
-  };
+/** Problems in words, by step, errors first; a click leads to the step. */
+export function ProblemList({ problems, nodes, descriptors, onSelect, withFixes = false }: ProblemListProps) {
   return (
     <ul className={classes.list}>
-      {sorted.map((problem, index) => (
-        <li key={`${index}-${problem.code}`}>
-          <Row problem={problem} place={placeOf(problem)} onSelect={onSelect} />
-        </li>
-      ))}
+      {groupProblems(problems, nodes).map(({ node, problems: own }) => {
+        const descriptor = node && descriptors.get(node.type);
+        const name = node ? stepName(node, descriptor) : "The workflow";
+        return (
+          <li key={node?.id ?? ""} className={classes.group}>
+            <ul className={classes.rows} aria-label={name}>
+              {own.map((problem, index) => (
+                <li
+                  key={`${problem.code}-${problem.field ?? ""}-${problem.edgeId ?? ""}-${index}`}
+                  className={classes.item}
+                >
+                  <Row
+                    problem={problem}
+                    name={name}
+                    setting={
+                      node && problem.field !== undefined
+                        ? fieldTitle(descriptor, problem.field, node.config)
+                        : undefined
+                    }
+                    onSelect={node && (() => onSelect(node.id))}
+                  />
+                  {withFixes && problem.fix && (
+                    <div className={classes.fix}>
+                      <FixButton fix={problem.fix} />
+                    </div>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </li>
+        );
+      })}
     </ul>
   );
 }
 
 interface RowProps {
   problem: Problem;
-  /** Step and setting, in words. */
-  place: string | undefined;
-  onSelect: (nodeId: string) => void;
+  /** Of the step. */
+  name: string;
+  setting: string | undefined;
+  /** Left out where there is no step to go to. */
+  onSelect: (() => void) | undefined;
 }
 
-function Row({ problem, place, onSelect }: RowProps) {
-  const { severity, message, nodeId } = problem;
+function Row({ problem: { severity, message }, name, setting, onSelect }: RowProps) {
+  const Icon = severity === "error" ? IconCircleX : IconAlertTriangle;
   const content = (
     <>
-      {severity === "error" ? (
-        <IconCircleX size={16} role="img" aria-label="Error" />
-      ) : (
-        <IconAlertTriangle size={16} role="img" aria-label="Warning" />
-      )}
+      <Icon size={16} aria-hidden />
       <span className={classes.words}>
-        {place !== undefined && <span className={classes.name}>{place}</span>}
+        <span className={classes.name}>
+          <span className={classes.severity}>{severity === "error" ? "Error" : "Warning"}</span>
+          {[name, setting].filter((part) => part !== undefined).join(" · ")}
+        </span>
         <span>{message}</span>
       </span>
     </>
   );
-  if (nodeId === undefined || place === undefined) {
+  if (!onSelect) {
     return (
       <div className={classes.row} data-severity={severity}>
         {content}
@@ -64,7 +88,7 @@ function Row({ problem, place, onSelect }: RowProps) {
     );
   }
   return (
-    <button type="button" className={classes.row} data-severity={severity} onClick={() => onSelect(nodeId)}>
+    <button type="button" className={classes.row} data-severity={severity} onClick={onSelect}>
       {content}
     </button>
   );

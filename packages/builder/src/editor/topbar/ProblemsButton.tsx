@@ -13,19 +13,29 @@ interface ProblemsButtonProps {
   opened: boolean;
   onToggle: (opened: boolean) => void;
   onSelect: (nodeId: string) => void;
+  /** Whether fixes may be carried out. */
+  mayEdit: boolean;
 }
 
 /** How many problems there are; opens the list of them. */
-export function ProblemsButton({ problems, nodes, descriptors, opened, onToggle, onSelect }: ProblemsButtonProps) {
-  const hasErrors = problems.some((problem) => problem.severity === "error");
-  const words =
-    problems.length === 0 ? "No problems" : `${problems.length} ${problems.length === 1 ? "problem" : "problems"}`;
+export function ProblemsButton({
+  problems,
+  nodes,
+  descriptors,
+  opened,
+  onToggle,
+  onSelect,
+  mayEdit,
+}: ProblemsButtonProps) {
+  const errors = problems.filter((problem) => problem.severity === "error").length;
+  const hasErrors = errors > 0;
+  const words = countWords(errors, problems.length - errors);
   return (
     <Popover
       opened={opened}
       onChange={onToggle}
       position="bottom-end"
-      width={380}
+      width={420}
       shadow="md"
       radius="md"
       trapFocus
@@ -55,6 +65,7 @@ export function ProblemsButton({ problems, nodes, descriptors, opened, onToggle,
             problems={problems}
             nodes={nodes}
             descriptors={descriptors}
+            withFixes={mayEdit}
             onSelect={(nodeId) => {
               onToggle(false);
               onSelect(nodeId);
@@ -64,4 +75,11 @@ export function ProblemsButton({ problems, nodes, descriptors, opened, onToggle,
       </Popover.Dropdown>
     </Popover>
   );
+}
+
+/** “1 error and 3 warnings”. */
+function countWords(errors: number, warnings: number): string {
+  const some = (count: number, word: string) => (count === 0 ? [] : [`${count} ${word}${count === 1 ? "" : "s"}`]);
+  const parts = [...some(errors, "error"), ...some(warnings, "warning")];
+  return parts.length === 0 ? "No problems" : `Problems: ${parts.join(" and ")}`;
 }

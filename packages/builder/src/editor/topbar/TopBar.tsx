@@ -70,6 +70,7 @@ export function TopBar({ workflow, graph, descriptors, saving, isPhone, mayEdit,
         opened={props.problemsOpened}
         onToggle={props.onProblems}
         onSelect={props.onSelect}
+        mayEdit={mayEdit}
       />
       {mayEdit && !isPhone && (
         <Button variant="default" onClick={props.onTest}>
