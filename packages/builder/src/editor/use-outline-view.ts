@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { EditorUrl } from "./use-editor-url.ts";
 
 const storageKey = "millrace.outline";
@@ -16,25 +16,28 @@ export interface OutlineView {
  */
 export function useOutlineView({ view, set }: EditorUrl, isPhone: boolean): OutlineView {
   const [beside, setBeside] = useState(remembered);
-  if (isPhone) {
-    const outline = view !== "canvas";
-    return { outline, canvas: !outline, toggle: () => set({ view: outline ? "canvas" : "outline" }) };
-  }
-  const alone = view === "outline";
-  return {
-    outline: alone || beside,
-    canvas: !alone,
-    toggle() {
+  return useMemo(() => {
+    if (isPhone) {
+      const outline = view !== "canvas";
+      return { outline, canvas: !outline, toggle: () => set({ view: outline ? "canvas" : "outline" }) };
+    }
+    const alone = view === "outline";
+    function toggle(): void {
       if (alone) set({ view: null });
       const next = alone || !beside;
       setBeside(next);
-      try {
-        localStorage.setItem(storageKey, next ? "open" : "closed");
-      } catch {
-        // Without storage it is closed the next time, nothing else.
-      }
-    },
-  };
+      remember(next);
+    }
+    return { outline: alone || beside, canvas: !alone, toggle };
+  }, [view, set, isPhone, beside]);
+}
+
+function remember(open: boolean): void {
+  try {
+    localStorage.setItem(storageKey, open ? "open" : "closed");
+  } catch {
+    // Without storage it is closed the next time, nothing else.
+  }
 }
 
 function remembered(): boolean {

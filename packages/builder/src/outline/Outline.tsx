@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from "react";
+import type { Found } from "../editor/find/FindBar.tsx";
 import { useWiringQuestions } from "../editor/wiring/wiring-questions.ts";
 import type { AddRequest } from "../model/add-step.ts";
 import { renameGroup } from "../model/commands/groups.ts";
@@ -28,8 +29,8 @@ import { useTreeRows } from "./use-tree-rows.ts";
 
 /** What others may ask of the outline. */
 export interface OutlineHandle {
-  /** Puts the focus on the row that had it last, else on the selected or the first one. */
-  focus(): void;
+  /** Puts the focus on the step's row, else on the one that had it last. */
+  focus(nodeId?: string | null): void;
 }
 
 interface OutlineProps {
@@ -39,8 +40,8 @@ interface OutlineProps {
   problems: readonly Problem[];
   /** The step whose settings are open. */
   selected: string | null;
-  /** What is looked for: other steps fade. */
-  found: ReadonlySet<string> | null;
+  /** What is looked for: other steps fade, and the one at which one stands is brought into sight. */
+  found: Found | null;
   readOnly: boolean;
   ref?: RefObject<OutlineHandle | null>;
   onSelect: (nodeId: string | null) => void;
@@ -142,7 +143,20 @@ export function Outline({
     row?.focus({ preventScroll: true });
     row?.scrollIntoView({ block: "nearest" });
   }, []);
-  useImperativeHandle(ref, () => ({ focus: focusActive }), [focusActive]);
+  useImperativeHandle(
+    ref,
+    () => ({
+      focus(nodeId = null) {
+        focusActive();
+        if (nodeId !== null) goTo(stepKey(nodeId));
+      },
+    }),
+    [focusActive, goTo],
+  );
+  const current = found?.current;
+  useEffect(() => {
+    if (current !== undefined) document.getElementById(domId(stepKey(current)))?.scrollIntoView({ block: "nearest" });
+  }, [current]);
 
   // The row that had the focus may be gone, or another one be the active one now.
   useEffect(() => {
@@ -189,7 +203,8 @@ export function Outline({
           isActive={row === active}
           isSelected={row.item.kind === "step" && row.item.node.id === selected}
           isFolded={rows.isFolded(row.key)}
-          isFaded={found !== null && row.item.kind === "step" && !found.has(row.item.node.id)}
+          isFound={row.item.kind === "step" && row.item.node.id === found?.current}
+          isFaded={found !== null && row.item.kind === "step" && !found.ids.has(row.item.node.id)}
           isRenaming={renaming === row.key}
           isMenuOpen={menu === row.key}
           readOnly={readOnly}

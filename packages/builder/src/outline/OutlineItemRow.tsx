@@ -39,6 +39,8 @@ interface OutlineItemRowProps {
   isSelected: boolean;
   isFolded: boolean;
   isFaded: boolean;
+  /** It is the one at which one stands in what was found. */
+  isFound: boolean;
   isRenaming: boolean;
   isMenuOpen: boolean;
   readOnly: boolean;
@@ -61,6 +63,7 @@ export const OutlineItemRow = memo(function OutlineItemRow({
       id={domId(row.key)}
       className={classes.row}
       data-kind={item.kind}
+      data-found={props.isFound || undefined}
       data-faded={props.isFaded || undefined}
       data-off={(item.kind === "step" && item.node.disabled) || undefined}
       aria-level={row.level}

@@ -10,6 +10,7 @@ import type { Editor } from "../model/editor.ts";
 import { nodeHeight, rowGap } from "../model/geometry.ts";
 import type { Descriptors } from "../model/new-node.ts";
 import { moveAlong } from "./move-along.ts";
+import { rowKeys } from "./outline-keys.ts";
 import { type OutlineItem, type OutlineRow, stepKey } from "./outline-tree.ts";
 import type { Way } from "./ways.ts";
 
@@ -83,51 +84,47 @@ function stepActions(
   const down = moveAlong(rows, id, "down", editor.getGraph());
   const when = (possible: boolean, action: RowAction): RowAction[] => (possible ? [action] : []);
   return [
-    { id: "settings", title: "Settings", keys: ["enter"], run: () => deeds.settings(id) },
-    ...(first ? [{ id: "add", title: "Add a step after", keys: ["a"], run: () => ask(addRequest(first)) }] : []),
+    { id: "settings", ...rowKeys.settings, run: () => deeds.settings(id) },
+    ...(first ? [{ id: "add", ...rowKeys.add, run: () => ask(addRequest(first)) }] : []),
     ...when(parallel, {
       id: "path",
-      title: "Add another path after",
-      keys: ["shift+a"],
+      ...rowKeys.path,
       run: () => ask({ kind: "after", source: id, sourcePort: NEXT_PORT }),
     }),
     ...when(!isTrigger, {
       id: "before",
-      title: "Add a step before",
-      keys: ["shift+b"],
+      ...rowKeys.before,
       run: () => ask({ kind: "before", target: id }),
     }),
     ...when(first !== undefined, {
       id: "connect",
-      title: "Connect to…",
-      keys: ["c", "shift+c"],
+      ...rowKeys.connect,
       run: () => questions.connect(id),
     }),
     ...when(incoming > 0, {
       id: "disconnect",
+      ...rowKeys.disconnect,
       title: "Disconnect from what leads here",
-      keys: ["shift+x"],
       run: () =>
         editor.run(removeElements(editor.getGraph().edges.flatMap((edge) => (edge.target === id ? [edge.id] : [])))),
     }),
-    ...(up ? [{ id: "up", title: "Move up", keys: ["alt+arrowup"], run: () => editor.run(up) }] : []),
-    ...(down ? [{ id: "down", title: "Move down", keys: ["alt+arrowdown"], run: () => editor.run(down) }] : []),
-    ...when(!isTrigger, { id: "move", title: "Move to…", keys: ["shift+m"], run: () => questions.move(id) }),
-    { id: "duplicate", title: "Duplicate", keys: ["mod+d"], run: () => deeds.goTo(duplicate(editor, id)) },
+    ...(up ? [{ id: "up", ...rowKeys.up, run: () => editor.run(up) }] : []),
+    ...(down ? [{ id: "down", ...rowKeys.down, run: () => editor.run(down) }] : []),
+    ...when(!isTrigger, { id: "move", ...rowKeys.move, run: () => questions.move(id) }),
+    { id: "duplicate", ...rowKeys.duplicate, run: () => deeds.goTo(duplicate(editor, id)) },
     {
       id: "switch",
+      ...rowKeys.switch,
       title: node.disabled ? "Switch on" : "Switch off",
-      keys: ["shift+d"],
       run: () => editor.run(updateNode(id, { disabled: node.disabled ? undefined : true })),
     },
-    { id: "rename", title: "Rename", keys: ["f2"], run: () => deeds.rename(row.key) },
+    { id: "rename", ...rowKeys.rename, run: () => deeds.rename(row.key) },
     ...when(node.group === undefined, {
       id: "group",
-      title: "Put into a new group",
-      keys: ["shift+g"],
+      ...rowKeys.group,
       run: () => editor.run(groupNodes(newGroupId(editor.getGraph().groups), [id])),
     }),
-    { id: "delete", title: "Delete", keys: ["delete", "backspace"], run: () => editor.run(removeElements([id])) },
+    { id: "delete", ...rowKeys.delete, run: () => editor.run(removeElements([id])) },
   ];
 }
 
@@ -137,8 +134,7 @@ function wayActions(way: Way, deeds: RowDeeds): RowAction[] {
     { id: "add", title: "Add a step", keys: ["enter", "a"], run: () => deeds.ask(addRequest(way)) },
     {
       id: "connect",
-      title: "Connect to…",
-      keys: ["c", "shift+c"],
+      ...rowKeys.connect,
       run: () => deeds.questions.connect(way.source, way.port.id),
     },
   ];
@@ -149,8 +145,7 @@ function edgeActions(edgeId: string, { editor, questions, ask }: RowDeeds, ...ad
     { id: "add", title: "Add a step here", keys: [...addKeys, "a"], run: () => ask({ kind: "between", edgeId }) },
     {
       id: "rewire",
-      title: "Lead to another step…",
-      keys: ["c", "shift+c"],
+      ...rowKeys.rewire,
       run: () => questions.rewire(edgeId),
     },
     {
@@ -172,7 +167,7 @@ function groupActions(row: OutlineRow, { group }: OutlineItem & { kind: "group" 
       keys: ["enter"],
       run: () => editor.run(collapseGroups([group.id], !collapsed)),
     },
-    { id: "rename", title: "Rename", keys: ["f2"], run: () => rename(row.key) },
+    { id: "rename", ...rowKeys.rename, run: () => rename(row.key) },
     {
       id: "ungroup",
       title: "Ungroup",

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useRef } from "react";
 import { matchesKeys } from "../editor/actions/keys.ts";
+import { menuKeys } from "./outline-keys.ts";
 import type { OutlineRow } from "./outline-tree.ts";
 import type { RowAction } from "./row-actions.ts";
 import type { TreeRows } from "./use-tree-rows.ts";
@@ -72,7 +73,7 @@ export function useTreeKeys({ rows, active, ...tree }: TreeKeys): (event: Keyboa
 
   function onKey(event: KeyboardEvent, row: OutlineRow): boolean {
     if (onArrows(event, row) || onLetter(event, row, false)) return true;
-    if (event.key === "ContextMenu" || event.key === "." || (event.key === "F10" && event.shiftKey)) {
+    if (menuKeys.some((shortcut) => matchesKeys(event, shortcut))) {
       tree.openMenu(row.key);
       return true;
     }

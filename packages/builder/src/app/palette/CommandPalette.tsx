@@ -2,6 +2,7 @@ import { Modal } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { SearchList } from "../list/SearchList.tsx";
+import { useFocusBack } from "../useFocusBack.ts";
 import { useIsPhone } from "../useIsPhone.ts";
 import { findCommands, type PaletteCommand } from "./palette-command.ts";
 import { useAppCommands } from "./use-app-commands.tsx";
@@ -14,6 +15,7 @@ interface CommandPaletteProps {
 
 /** Everything that can be done, and every place to go to, by typing a part of its name. */
 export default function CommandPalette({ commands, onClose }: CommandPaletteProps) {
+  useFocusBack();
   const isPhone = useIsPhone();
   const [query, setQuery] = useState("");
   const [asked] = useDebouncedValue(query, 150);

@@ -2,7 +2,7 @@ import { Drawer, FocusTrap, Portal } from "@mantine/core";
 import { useClickOutside, useHotkeys } from "@mantine/hooks";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
 import type { Point } from "../../model/geometry.ts";
-import { useFocusBack } from "../use-focus-back.ts";
+import { useFocusBack } from "../../app/useFocusBack.ts";
 import { StepList } from "./StepList.tsx";
 import classes from "./StepPicker.module.css";
 

@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { announce } from "../../app/announce.tsx";
+import { useFocusBack } from "../../app/useFocusBack.ts";
 import { stepName } from "../../canvas/step-summary.ts";
 import { type Descriptors, portIdsWith } from "../../model/new-node.ts";
 import { useEditor } from "../../model/react.ts";
@@ -48,7 +49,6 @@ export function WiringDialogs({ descriptors, isPhone, children }: WiringDialogsP
       {children}
       {question && (
         <Dialog
-          key={question.kind}
           question={question}
           nameOf={nameOf}
           descriptors={descriptors}
@@ -69,6 +69,7 @@ interface DialogProps {
 }
 
 function Dialog({ question, nameOf, descriptors, isPhone, onQuestion }: DialogProps) {
+  useFocusBack();
   const editor = useEditor();
   const drawing = { graph: editor.getGraph(), descriptors };
   const frame = { descriptors, isPhone, onClose: () => onQuestion(null) };
@@ -80,6 +81,7 @@ function Dialog({ question, nameOf, descriptors, isPhone, onQuestion }: DialogPr
     case "port":
       return (
         <ChoiceDialog
+          key={question.kind}
           {...frame}
           title={`Which way out of ${nameOf(question.source)}?`}
           choices={portChoices(drawing, question.source)}
@@ -90,6 +92,7 @@ function Dialog({ question, nameOf, descriptors, isPhone, onQuestion }: DialogPr
     case "target":
       return (
         <ChoiceDialog
+          key={question.kind}
           {...frame}
           title={`What shall follow ${nameOf(question.source)}?`}
           choices={targetChoices(drawing, question.source, question.sourcePort)}
@@ -101,6 +104,7 @@ function Dialog({ question, nameOf, descriptors, isPhone, onQuestion }: DialogPr
       const edge = drawing.graph.edges.find(({ id }) => id === question.edgeId);
       return (
         <ChoiceDialog
+          key={question.kind}
           {...frame}
           title={`What shall follow ${nameOf(edge?.source)} instead?`}
           choices={otherTargetChoices(drawing, question.edgeId)}
@@ -112,6 +116,7 @@ function Dialog({ question, nameOf, descriptors, isPhone, onQuestion }: DialogPr
     case "move":
       return (
         <ChoiceDialog
+          key={question.kind}
           {...frame}
           title={`Where shall ${nameOf(question.nodeId)} stand?`}
           choices={spotChoices(drawing, question.nodeId)}
