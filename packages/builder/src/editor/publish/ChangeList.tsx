@@ -8,8 +8,8 @@ const looks = {
   changed: { Icon: IconPencil, words: "Changed" },
 } as const;
 
+/** What a publish changes, line by line. */
 export function ChangeList({ lines }: { lines: readonly ChangeLine[] }) {
-  if (lines.length === 0) return <p className={classes.lead}>Nothing has changed since the published version.</p>;
   return (
     <ul className={classes.changes}>
       {lines.map(({ kind, words, detail }, index) => {

@@ -155,10 +155,19 @@ function Changes({ workflow, graph, descriptors }: Pick<PublishDialogProps, "wor
   }
   if (!published.data) return <p className={classes.lead}>Looking up what changes…</p>;
   const before = published.data.graph;
+  const lines = changeLines(diffGraphs(before, graph), before, graph, descriptors);
+  if (lines.length === 0) {
+    const same = workflow.hasUnpublishedChanges ? "The steps are the same as in" : "Nothing has changed since";
+    return (
+      <p className={classes.lead}>
+        {same} version {workflow.version}.
+      </p>
+    );
+  }
   return (
     <section aria-label="What changes">
       <p className={classes.lead}>New runs take the new version.</p>
-      <ChangeList lines={changeLines(diffGraphs(before, graph), before, graph, descriptors)} />
+      <ChangeList lines={lines} />
     </section>
   );
 }
