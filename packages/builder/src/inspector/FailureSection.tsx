@@ -1,27 +1,28 @@
-import { NumberInput, Select, TagsInput } from "@mantine/core";
-import { parseDuration } from "@millrace/shared/duration.ts";
+import { NumberInput, Select, TextInput } from "@mantine/core";
 import type { GraphNode, RetryPolicy } from "@millrace/shared/graph/document.ts";
+import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { Effect } from "@millrace/shared/nodes/descriptor.ts";
 import { useMemo, useState } from "react";
 import { updateNode } from "../model/commands/nodes.ts";
 import { useEditor } from "../model/react.ts";
 import { FieldControl } from "./controls/FieldControl.tsx";
 import type { Field } from "./fields.ts";
-import { FormProvider, type FormScope } from "./form.ts";
-import { firstOwnRetry, neverRetry, onErrorWays, retryMode, usualRetry } from "./retryPolicy.ts";
+import { FormProvider, type FormScope, useKeptText, wrapperOrder } from "./form.ts";
+import { firstOwnRetry, neverRetry, onErrorWays, policyOf, readWaits, retryMode, retryWords } from "./retryPolicy.ts";
 import { Section } from "./Section.tsx";
 
 interface FailureSectionProps {
   node: GraphNode;
   effect: Effect;
+  /** Those of the step. */
+  problems: readonly Problem[];
   readOnly: boolean;
 }
 
-const order: ("label" | "input" | "description" | "error")[] = ["label", "input", "description", "error"];
 const timeLimit: Field = {
   key: "timeout",
   title: "Time limit",
-  help: "An attempt that takes longer counts as failed.",
+  help: "An attempt that takes longer counts as failed. 15 minutes at most.",
   required: false,
   advanced: false,
   control: "duration",
@@ -29,56 +30,53 @@ const timeLimit: Field = {
 };
 
 /** What happens when the step fails: tried again how often, and then what becomes of the run. */
-export function FailureSection({ node, effect, readOnly }: FailureSectionProps) {
+export function FailureSection({ node, effect, problems, readOnly }: FailureSectionProps) {
   const editor = useEditor();
   const onError = onErrorWays.find((way) => way.value === (node.onError ?? "fail"));
   const scope = useMemo<FormScope>(
-    () => ({ config: {}, root: {}, variables: [], problems: [], readOnly, Control: FieldControl }),
-    [readOnly],
+    () => ({
+      ...{ config: {}, root: {}, variables: [], readOnly, Control: FieldControl, nodeId: node.id },
+      problems: problems.filter(({ field }) => field === "timeout"),
+    }),
+    [readOnly, node.id, problems],
   );
   const isUsual = node.onError === undefined && node.retry === undefined && node.timeout === undefined;
+  const policy = policyOf(node.retry, effect);
+  const words = retryWords(policy);
 
   return (
-    <Section title="If it fails" summary={onError?.label} opened={!isUsual}>
-      <Select
-        label="When it has failed for good"
-        size="sm"
-        data={onErrorWays.map(({ value, label }) => ({ value, label }))}
-        value={onError?.value ?? "fail"}
-        description={onError?.help}
-        inputWrapperOrder={order}
-        onChange={(next) => {
-          const way = onErrorWays.find((one) => one.value === next)?.value;
-          editor.run(updateNode(node.id, { onError: way === "fail" ? undefined : way }));
-        }}
-        allowDeselect={false}
-        disabled={readOnly}
-      />
-      <Select
-        label="Before that, try again"
-        size="sm"
-        data={[
-          { value: "usual", label: usualRetry(effect) },
-          { value: "never", label: "Never" },
-          { value: "own", label: "As set here" },
-        ]}
-        value={retryMode(node.retry)}
-        onChange={(next) => {
-          const retry = next === "own" ? firstOwnRetry : next === "never" ? neverRetry : undefined;
-          editor.run(updateNode(node.id, { retry }));
-        }}
-        allowDeselect={false}
-        disabled={readOnly}
-      />
-      {node.retry && retryMode(node.retry) === "own" && (
-        <OwnRetry
-          retry={node.retry}
-          onChange={(retry) => editor.run(updateNode(node.id, { retry }))}
-          readOnly={readOnly}
+    <Section
+      title="If it fails"
+      summary={`${words.split(":")[0]?.replace(/\.$/, "")}, then ${onError?.short}`}
+      opened={!isUsual}
+    >
+      <FormProvider value={scope}>
+        <Select
+          label="Try again"
+          size="sm"
+          data={[
+            { value: "usual", label: effect === "external" ? "As usual" : "As usual: not at all" },
+            { value: "never", label: "Never" },
+            { value: "own", label: "As set here" },
+          ]}
+          value={retryMode(node.retry)}
+          description={words}
+          inputWrapperOrder={wrapperOrder}
+          onChange={(next) => {
+            const retry = next === "own" ? firstOwnRetry : next === "never" ? neverRetry : undefined;
+            editor.run(updateNode(node.id, { retry }));
+          }}
+          allowDeselect={false}
+          disabled={readOnly}
         />
-      )}
-      {effect === "external" && (
-        <FormProvider value={scope}>
+        {node.retry && retryMode(node.retry) === "own" && (
+          <OwnRetry
+            retry={node.retry}
+            onChange={(retry) => editor.run(updateNode(node.id, { retry }))}
+            readOnly={readOnly}
+          />
+        )}
+        {effect === "external" && (
           <FieldControl
             field={timeLimit}
             path="timeout"
@@ -87,8 +85,22 @@ export function FailureSection({ node, effect, readOnly }: FailureSectionProps) 
               editor.run(updateNode(node.id, { timeout: typeof timeout === "string" ? timeout : undefined }))
             }
           />
-        </FormProvider>
-      )}
+        )}
+        <Select
+          label="When it has failed for good"
+          size="sm"
+          data={onErrorWays.map(({ value, label }) => ({ value, label }))}
+          value={onError?.value ?? "fail"}
+          description={onError?.help}
+          inputWrapperOrder={wrapperOrder}
+          onChange={(next) => {
+            const way = onErrorWays.find((one) => one.value === next)?.value;
+            editor.run(updateNode(node.id, { onError: way === "fail" ? undefined : way }));
+          }}
+          allowDeselect={false}
+          disabled={readOnly}
+        />
+      </FormProvider>
     </Section>
   );
 }
@@ -99,8 +111,22 @@ interface OwnRetryProps {
   readOnly: boolean;
 }
 
+/** The waits are a text until they can be read: what cannot be is kept, and said. */
 function OwnRetry({ retry, onChange, readOnly }: OwnRetryProps) {
-  const [refused, setRefused] = useState<string | null>(null);
+  const [kept, keep] = useKeptText("retry.schedule");
+  const written = retry.schedule.join(", ");
+  const [typed, setTyped] = useState({ text: written, means: written });
+  // As typed while it means what is set: a comma at the end is not taken away under the typing hand.
+  const text = kept?.text ?? (typed.means === written ? typed.text : written);
+
+  function type(next: string): void {
+    const read = readWaits(next);
+    if (read.error !== undefined) return keep({ text: next, message: read.error });
+    keep(undefined);
+    setTyped({ text: next, means: read.waits.join(", ") });
+    if (read.waits.join(", ") !== written) onChange({ ...retry, schedule: read.waits });
+  }
+
   return (
     <>
       <NumberInput
@@ -115,21 +141,14 @@ function OwnRetry({ retry, onChange, readOnly }: OwnRetryProps) {
         }
         disabled={readOnly}
       />
-      <TagsInput
+      <TextInput
         label="Waits between attempts"
         size="sm"
         description="Such as 30s, 5m, 2h. The last one repeats."
-        error={refused === null ? undefined : `“${refused}” is no duration. Use 30s, 5m, 2h or 1d.`}
-        inputWrapperOrder={order}
-        value={retry.schedule}
-        maxTags={20}
-        allowDuplicates
-        onChange={(texts) => {
-          const wrong = texts.find((text) => parseDuration(text.trim()) === undefined);
-          setRefused(wrong ?? null);
-          const schedule = texts.map((text) => text.trim()).filter((text) => parseDuration(text) !== undefined);
-          if (schedule.length > 0) onChange({ ...retry, schedule });
-        }}
+        error={kept?.message}
+        inputWrapperOrder={wrapperOrder}
+        value={text}
+        onChange={(event) => type(event.currentTarget.value)}
         disabled={readOnly}
       />
     </>

@@ -87,7 +87,13 @@ export function Inspector({ nodeId, workflowId, problems, descriptors, onClose, 
           <JoinSection key={`join-${nodeId}`} node={node} readOnly={readOnly} />
         )}
         {descriptor && canFail && (
-          <FailureSection key={`failure-${nodeId}`} node={node} effect={descriptor.effect} readOnly={readOnly} />
+          <FailureSection
+            key={`failure-${nodeId}`}
+            node={node}
+            effect={descriptor.effect}
+            problems={own}
+            readOnly={readOnly}
+          />
         )}
         <NoteSection key={`note-${nodeId}`} node={node} readOnly={readOnly} />
       </div>

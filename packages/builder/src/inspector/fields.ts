@@ -64,7 +64,10 @@ export function fieldOf(key: string, schema: JsonObject, required: boolean, root
     key,
     title: textOf(resolved["title"]) ?? humanize(key),
     ...optional("help", textOf(resolved["description"])),
-    ...optional("placeholder", textOf(resolved["x-placeholder"]) ?? exampleOf(resolved)),
+    ...optional(
+      "placeholder",
+      (required ? undefined : textOf(resolved["default"])) ?? textOf(resolved["x-placeholder"]) ?? exampleOf(resolved),
+    ),
     required,
     advanced: resolved["x-advanced"] === true,
     control: controlOf(resolved, root),

@@ -17,6 +17,7 @@ export function ChoiceField({ field, path, value, onChange }: ControlProps) {
     <div className={classes.choice}>
       <Select
         {...useInputProps({ field, path }, "here")}
+        placeholder={field.placeholder ?? "Choose"}
         data={alternatives.map((one, index) => ({ value: String(index), label: titleOf(one, root) }))}
         value={chosen < 0 ? null : String(chosen)}
         onChange={(next) => {
