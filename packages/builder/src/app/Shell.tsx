@@ -2,6 +2,7 @@ import { Suspense } from "react";
 import { Outlet } from "react-router";
 import { useSession } from "../api/session.ts";
 import { navigation } from "./navigation.ts";
+import { PaletteHost } from "./palette/PaletteHost.tsx";
 import { PhoneBar } from "./PhoneBar.tsx";
 import { Rail } from "./Rail.tsx";
 import classes from "./Shell.module.css";
@@ -36,6 +37,7 @@ export function Shell({ frame }: { frame: "rail" | "none" }) {
         {page}
       </main>
       {isPhone && <PhoneBar places={places} />}
+      <PaletteHost />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { Announcements } from "./announce.tsx";
 import { App } from "./App.tsx";
 import { createQueryClient } from "./queryClient.ts";
 import { cssVariablesResolver, theme } from "./theme.ts";
@@ -21,6 +22,7 @@ createRoot(root).render(
       <Notifications position="bottom-right" limit={4} />
       <QueryClientProvider client={createQueryClient()}>
         <App />
+        <Announcements />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,
