@@ -102,6 +102,8 @@ export interface Publication {
   note?: string | undefined;
   /** What becomes of the runs that wait at these nodes; all others stay on their version. */
   inFlight?: { nodes: Record<string, InFlightChoice> } | undefined;
+  /** Although saved tests fail, which somebody has seen. */
+  skipTests?: boolean | undefined;
 }
 
 /** Publishes the stored draft as a new version; fails with `cannot_publish` and its issues if it could not run. */

@@ -4,6 +4,7 @@ import { Handle, Position } from "reactflow";
 import { useCanvasActions } from "./canvas-actions.ts";
 import { type DrawnPort, portX } from "./flow-elements.ts";
 import classes from "./PortOut.module.css";
+import { UntestedMark } from "./TestMarks.tsx";
 
 interface PortOutProps {
   nodeId: string;
@@ -51,6 +52,7 @@ export function PortOut({ nodeId, nodeName, port, index, count, width }: PortOut
           {port.title}
         </span>
       )}
+      <UntestedMark nodeId={nodeId} port={port.id} left={left} />
       {editable && !port.connected && (
         <button
           type="button"

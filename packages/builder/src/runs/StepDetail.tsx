@@ -1,14 +1,12 @@
-import { emptyGraph, type Graph, type GraphNode } from "@millrace/shared/graph/document.ts";
+import type { Graph, GraphNode } from "@millrace/shared/graph/document.ts";
 import type { Json } from "@millrace/shared/json.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
 import type { Run, Step } from "@millrace/shared/runs/run.ts";
 import { IconHourglass } from "@tabler/icons-react";
-import { type ReactNode, useMemo } from "react";
+import type { ReactNode } from "react";
 import { Link } from "react-router";
-import { useEventTitle, useEventTypes } from "../api/catalogue.ts";
-import { useContactFields } from "../api/contacts.ts";
+import { useEventTitle } from "../api/catalogue.ts";
 import { exactTime } from "../app/time.ts";
-import { variablesFor } from "../inspector/variables.ts";
 import { JsonBlock } from "../records/JsonBlock.tsx";
 import { AttemptList } from "./AttemptList.tsx";
 import { BegunRuns } from "./BegunRuns.tsx";
@@ -17,6 +15,7 @@ import { ExplanationTree } from "./ExplanationTree.tsx";
 import classes from "./StepDetail.module.css";
 import { ReplayFromHere } from "./ReplayFromHere.tsx";
 import { StepFailure } from "./StepFailure.tsx";
+import { useFieldTitles } from "./use-field-titles.ts";
 import { isPutOff, waitingFor } from "./words.ts";
 
 interface StepDetailProps {
@@ -95,17 +94,6 @@ export function StepDetail({ run, step, node, graph, descriptors }: StepDetailPr
       </p>
     </div>
   );
-}
-
-/** Fields of conditions in the same words as in the editor. */
-function useFieldTitles(nodeId: string, graph: Graph | undefined, descriptors: ReadonlyMap<string, NodeDescriptor>) {
-  const { data: eventTypes } = useEventTypes();
-  const { data: contactFields } = useContactFields();
-  return useMemo(() => {
-    const variables = variablesFor(graph ?? emptyGraph, nodeId, descriptors, eventTypes ?? [], contactFields ?? []);
-    const titles = new Map(variables.map(({ path, title }) => [path, title]));
-    return (path: string) => titles.get(path.replace(/^trigger\./, "event."));
-  }, [nodeId, graph, descriptors, eventTypes, contactFields]);
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {

@@ -18,6 +18,8 @@ export function describeNode(definition: NodeDefinition): NodeDescriptor {
     ...(!trigger && definition.effect === "none" && definition.body
       ? { body: { port: definition.body.port, overList: definition.body.items !== undefined } }
       : {}),
+    ...(!trigger && definition.effect === "none" && definition.drawn ? { draws: true } : {}),
+    ...(!trigger && definition.effect === "external" && definition.mayTry ? { mayTry: true } : {}),
     ports: trigger ? nextPort : (definition.ports ?? noPorts),
     config: jsonSchemaOf(definition.config),
     output: trigger || !definition.output ? {} : jsonSchemaOf(definition.output),

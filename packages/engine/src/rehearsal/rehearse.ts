@@ -98,6 +98,7 @@ async function perform(
     quietHours: quietHours
       ? { from: quietHours.from, to: quietHours.to, timeZone: quietHours.timeZone === "contact" ? ownZone : timeZone }
       : null,
+    goals: version.goals.map(({ nodeId, eventType }) => ({ nodeId, eventType })),
     startedAt,
     finishedAt: batch.clock().toISOString(),
   };

@@ -154,6 +154,8 @@ export const rehearsalSchema = z.object({
   quietHours: z.object({ from: z.string(), to: z.string(), timeZone: z.string() }).nullable(),
   startedAt: isoTime,
   finishedAt: isoTime,
+  /** Where the run may jump to from anywhere before, and by the event of which type. */
+  goals: z.array(z.object({ nodeId: z.string(), eventType: z.string() })),
   /** Runs of other workflows that its steps began. */
   children: z.array(
     z.object({ nodeId: z.string(), scope: z.string(), workflowId: z.string(), workflowName: z.string(), ...runOf }),

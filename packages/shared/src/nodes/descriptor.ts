@@ -72,11 +72,15 @@ export const nodeDescriptorSchema = z.object({
   effect: effectSchema,
   /** A step of it may fail and be tried again, although its effect does not say so. */
   canFail: z.boolean().optional(),
+  /** It sends something that a test may send for real, when somebody asks for it. */
+  mayTry: z.boolean().optional(),
   /**
    * A loop: what follows this port are the steps inside, which see each round as `loop`, and where it goes over a list, each
    * entry as `item`.
    */
   body: z.object({ port: z.string(), overList: z.boolean() }).optional(),
+  /** Its port is drawn by lot; a test may say which. */
+  draws: z.boolean().optional(),
   ports: portsSchema,
   /**
    * JSON Schema (2020-12) of the config. UI hints: `title`, `description`, `default`, `examples`, and
