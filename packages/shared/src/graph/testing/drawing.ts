@@ -20,7 +20,7 @@ const mailConfig = z.object({
   when: z.object({ field: z.string() }).optional(),
 });
 /** Node types that tests draw with. */
-const types = new Map<string, NodeTypeRules>([
+export const nodeTypes = new Map<string, NodeTypeRules>([
   ["start", rules("start", "trigger", "Form sent")],
   ["tag", rules("tag", "action", "Add tag")],
   [
@@ -79,5 +79,5 @@ export function edge(text: string, id = text): GraphEdge {
 /** The problems of a graph; edges may be written as for `edge`, which is then their id. */
 export function check(nodes: GraphNode[], edges: (string | GraphEdge)[]): Problem[] {
   const graph: Graph = { nodes, edges: edges.map((item) => (typeof item === "string" ? edge(item) : item)) };
-  return validateGraph(graph, types);
+  return validateGraph(graph, nodeTypes);
 }
