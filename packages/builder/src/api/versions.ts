@@ -1,5 +1,5 @@
 import type { Version, VersionSummary } from "@millrace/shared/api/workflows.ts";
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { request } from "./client.ts";
 import { keys } from "./keys.ts";
 import { useListing } from "./listing.ts";
@@ -18,5 +18,14 @@ export function useVersion(id: string, version: number, options: { enabled?: boo
     queryFn: ({ signal }) => request<Version>("GET", `${pathOf(id)}/${version}`, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
     enabled: options.enabled ?? true,
+  });
+}
+
+/** Says anew why a version was published; an empty note takes it away. */
+export function useSetVersionNote(id: string, version: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (note: string) => request<VersionSummary>("PATCH", `${pathOf(id)}/${version}`, { body: { note } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.versions(id) }),
   });
 }

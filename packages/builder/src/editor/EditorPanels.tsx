@@ -1,11 +1,11 @@
 import type { Workflow } from "@millrace/shared/api/workflows.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Descriptors } from "../model/new-node.ts";
+import { type Side, sidesText } from "./compare/sides.ts";
 import { PublishDialog } from "./publish/PublishDialog.tsx";
 import type { Saving } from "./saving/autosave.ts";
 import { SettingsPanel } from "./settings/SettingsPanel.tsx";
-import { TestDialog } from "./test-run/TestDialog.tsx";
-import type { EditorUrl } from "./use-editor-url.ts";
+import { draftOf, type EditorUrl } from "./use-editor-url.ts";
 import { VersionsDrawer } from "./versions/VersionsDrawer.tsx";
 
 interface EditorPanelsProps {
@@ -21,6 +21,9 @@ interface EditorPanelsProps {
 /** What `?panel=` opens above the canvas. */
 export function EditorPanels({ workflow, graph, descriptors, saving, url, mayEdit, mayPublish }: EditorPanelsProps) {
   const close = () => url.set({ panel: null });
+  const toDraft = draftOf(url);
+  const compare = (from: Side, to: Side, node: string | null = null) =>
+    url.set({ ...toDraft, compare: sidesText({ from, to }), node });
   const drawing = { graph, descriptors, onClose: close };
   switch (url.panel) {
     case "versions":
@@ -28,14 +31,16 @@ export function EditorPanels({ workflow, graph, descriptors, saving, url, mayEdi
         <VersionsDrawer
           workflowId={workflow.id}
           current={workflow.version}
-          onView={(version) => url.set({ version, panel: null, node: null })}
+          descriptors={descriptors}
+          mayEdit={mayEdit}
+          mayPublish={mayPublish}
+          onView={(version) => url.set({ ...toDraft, version, node: null })}
+          onCompare={compare}
           onClose={close}
         />
       );
     case "settings":
       return <SettingsPanel {...drawing} workflow={workflow} readOnly={!mayEdit} />;
-    case "test":
-      return mayEdit && <TestDialog {...drawing} workflowId={workflow.id} autosave={saving.autosave} />;
     case "publish":
       return (
         mayPublish && (
@@ -44,10 +49,13 @@ export function EditorPanels({ workflow, graph, descriptors, saving, url, mayEdi
             workflow={workflow}
             problems={saving.problems}
             autosave={saving.autosave}
-            onSelect={(node) => url.set({ node, panel: null, version: null })}
+            onSelect={(node) => url.set({ ...toDraft, node })}
+            onCompare={(from, node) => compare(from, "draft", node)}
           />
         )
       );
+    // Beside the canvas: see test-run/TestRoom.tsx.
+    case "test":
     case "problems":
     case null:
       return null;

@@ -10,6 +10,7 @@ import { type AddRequest, addStep } from "../model/add-step.ts";
 import type { Point } from "../model/geometry.ts";
 import { EditorProvider, useGraph } from "../model/react.ts";
 import classes from "./EditorRoom.module.css";
+import { EditorPanels } from "./EditorPanels.tsx";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import { FindBar, type Found } from "./find/FindBar.tsx";
 import { FoundOnCanvas } from "./find/FoundOnCanvas.tsx";
@@ -24,22 +25,20 @@ import { Palette } from "./palette/Palette.tsx";
 import { StepPicker } from "./palette/StepPicker.tsx";
 import { useProblemKeys } from "./problems/use-problem-keys.ts";
 import { useProblemsNow } from "./problems/use-problems.ts";
-import { PublishDialog } from "./publish/PublishDialog.tsx";
-import { ConflictDialog } from "./saving/ConflictDialog.tsx";
-import type { Saving } from "./saving/use-autosave.ts";
+import type { Saving } from "./saving/autosave.ts";
+import type { LiveDraft } from "./saving/live-draft.ts";
 import { SampleProvider } from "./sample/use-sample.ts";
-import { SettingsPanel } from "./settings/SettingsPanel.tsx";
-import { TestDialog } from "./test-run/TestDialog.tsx";
 import { type OutlineHandle } from "../outline/Outline.tsx";
+import { OtherView } from "./OtherView.tsx";
 import { OutlinePanel } from "../outline/OutlinePanel.tsx";
+import { TestDock, TestRoom, useCanvasTest } from "./test-run/TestRoom.tsx";
 import { EditorTools } from "./tools/EditorTools.tsx";
+import { SelectionPanel } from "./SelectionPanel.tsx";
 import { TopBar } from "./topbar/TopBar.tsx";
-import { useEditorUrl } from "./use-editor-url.ts";
+import { draftOf, isElsewhere, useEditorUrl } from "./use-editor-url.ts";
 import { useOutlineView } from "./use-outline-view.ts";
 import { WiringDialogs } from "./wiring/WiringDialogs.tsx";
 import { useOpenEditor } from "./use-open-editor.ts";
-import { VersionsDrawer } from "./versions/VersionsDrawer.tsx";
-import { VersionView } from "./versions/VersionView.tsx";
 import type { Editor } from "../model/editor.ts";
 
 interface EditorRoomProps {
@@ -48,8 +47,8 @@ interface EditorRoomProps {
 }
 
 /** An open workflow: its editor, and everything around the canvas. Needs a ReactFlowProvider above it. */
-export function EditorRoom({ workflow, descriptors }: EditorRoomProps) {
-  const { editor, saving } = useOpenEditor(workflow, descriptors);
+export function EditorRoom({ workflow, descriptors, draft }: EditorRoomProps & { draft: LiveDraft }) {
+  const { editor, saving } = useOpenEditor(draft, descriptors);
   useInspectorSoon();
   const [drag] = useState(createStepDrag);
   const [actionList] = useState(createActionList);
@@ -59,7 +58,9 @@ export function EditorRoom({ workflow, descriptors }: EditorRoomProps) {
         <StepDragProvider value={drag}>
           <SampleProvider workflowId={workflow.id} descriptors={descriptors}>
             <FieldStatesProvider>
-              <Room workflow={workflow} descriptors={descriptors} editor={editor} saving={saving} />
+              <TestRoom workflowId={workflow.id} editor={editor}>
+                <Room workflow={workflow} descriptors={descriptors} editor={editor} saving={saving} />
+              </TestRoom>
             </FieldStatesProvider>
           </SampleProvider>
         </StepDragProvider>
@@ -85,10 +86,16 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
   const all = useMemo(() => [...descriptors.values()], [descriptors]);
   const steps = useMemo(() => all.filter((descriptor) => descriptor.kind !== "trigger"), [all]);
   const { set } = url;
+  // The place of the draft is taken.
+  const isOther = isElsewhere(url);
+  const toDraft = draftOf(url);
   const select = useCallback((node: string | null) => set({ node }), [set]);
   // A node that was deleted, by hand, by undo or by a colleague, is not selected any more.
   const selected = graph.nodes.some((node) => node.id === url.node) ? url.node : null;
 
+  const isTesting = url.panel === "test" && !isOther && mayEdit;
+  const onCanvas = useCanvasTest(graph, isTesting);
+  const openTest = useCallback(() => set({ panel: "test" }), [set]);
   useProblemKeys(graph, saving.problems, selected, select);
 
   const add = useCallback(
@@ -110,8 +117,8 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
 
   useEffect(() => {
     // The address may name a node of another version of the draft.
-    if (url.node !== null && selected === null && url.version === null) set({ node: null });
-  }, [url.node, url.version, selected, set]);
+    if (url.node !== null && selected === null && !isOther) set({ node: null });
+  }, [url.node, isOther, selected, set]);
 
   const openSettings = useCallback(
     (nodeId: string) => {
@@ -127,8 +134,6 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
     if (views.outline) outline.current?.focus(nodeId);
     else document.querySelector<HTMLElement>(`.react-flow__node[data-id="${nodeId}"]`)?.focus();
   };
-  const closePanel = () => set({ panel: null });
-  const isVersion = url.version !== null;
   const beginning = mayEdit && (
     <>
       {graph.nodes.length === 0 && (
@@ -138,7 +143,7 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
           onMore={() => (search.current ? search.current.focus() : pickAnywhere())}
         />
       )}
-      {isPhone && selected === null && <AddButton onClick={pickAnywhere} />}
+      {isPhone && selected === null && !isTesting && <AddButton onClick={pickAnywhere} />}
     </>
   );
   const findBar = finding && (
@@ -158,7 +163,7 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
         <EditorTools
           {...{ workflow, graph, descriptors, selected, mayEdit, mayPublish, isPhone, views, set }}
           problems={saving.problems}
-          onSelect={(node) => set({ node, panel: null, version: null })}
+          onSelect={(node) => set({ ...toDraft, node })}
           onSettings={openSettings}
           onAdd={addAnywhere}
           onFind={find}
@@ -171,29 +176,28 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
           isPhone={isPhone}
           mayEdit={mayEdit}
           mayPublish={mayPublish}
+          outline={views.outline}
           problemsOpened={url.panel === "problems"}
           onProblems={(opened) => set({ panel: opened ? "problems" : null })}
-          onSelect={(node) => set({ node, panel: null, version: null })}
+          onSelect={(node) => set({ ...toDraft, node })}
           onVersions={() => set({ panel: "versions" })}
           onSettings={() => set({ panel: "settings" })}
-          onTest={() => set({ panel: "test" })}
+          onTest={openTest}
           onPublish={() => set({ panel: "publish" })}
+          onNumbers={() => set({ ...toDraft, view: "numbers" })}
         />
         <div className={classes.body}>
-          {url.version !== null && (
-            <VersionView
-              key={url.version}
-              workflowId={workflow.id}
-              version={url.version}
+          {isOther && (
+            <OtherView
+              workflow={workflow}
+              draft={graph}
               descriptors={descriptors}
-              selected={url.node}
-              onSelect={select}
-              mayRestore={mayEdit}
+              url={url}
+              mayEdit={mayEdit}
               isPhone={isPhone}
-              onLeave={() => set({ version: null, node: null })}
             />
           )}
-          {!isVersion && views.outline && (
+          {!isOther && views.outline && !(isTesting && views.canvas) && (
             <OutlinePanel
               ref={outline}
               label={`Outline of ${workflow.name}`}
@@ -213,10 +217,17 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
               {views.canvas ? null : findBar}
             </OutlinePanel>
           )}
-          {!isVersion && mayEdit && !isPhone && !views.outline && (
+          <TestDock
+            {...{ workflowId: workflow.id, graph, descriptors, selected }}
+            isOpen={isTesting}
+            onSelect={select}
+            onOpen={openTest}
+            onClose={() => set({ panel: null })}
+          />
+          {!isOther && mayEdit && !isPhone && !views.outline && !isTesting && (
             <Palette descriptors={all} onAdd={addAnywhere} searchRef={search} />
           )}
-          {!isVersion && views.canvas && (
+          {!isOther && views.canvas && (
             <div className={classes.canvas}>
               <CanvasActionsProvider value={actions}>
                 <GraphCanvas
@@ -227,12 +238,18 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
                   problems={saving.problems}
                   selected={selected}
                   onSelect={select}
+                  {...onCanvas}
                 />
               </CanvasActionsProvider>
+              {found && <FoundOnCanvas {...found} />}
               {beginning}
+              {findBar}
             </div>
           )}
-          {!isVersion && selected !== null && (
+          {!isOther && selected === null && mayEdit && !isPhone && views.canvas && (
+            <SelectionPanel descriptors={descriptors} onSelect={select} />
+          )}
+          {!isOther && selected !== null && !(isPhone && isTesting) && (
             <InspectorPanel
               workflowId={workflow.id}
               nodeId={selected}
@@ -256,49 +273,7 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
             onClose={() => setPicking(null)}
           />
         )}
-        {url.panel === "versions" && (
-          <VersionsDrawer
-            workflowId={workflow.id}
-            current={workflow.version}
-            onView={(version) => set({ version, panel: null, node: null })}
-            onClose={closePanel}
-          />
-        )}
-        {url.panel === "settings" && (
-          <SettingsPanel
-            workflow={workflow}
-            graph={graph}
-            descriptors={descriptors}
-            readOnly={!mayEdit}
-            onClose={closePanel}
-          />
-        )}
-        {url.panel === "test" && mayEdit && (
-          <TestDialog
-            workflowId={workflow.id}
-            graph={graph}
-            descriptors={descriptors}
-            autosave={saving.autosave}
-            onClose={closePanel}
-          />
-        )}
-        {url.panel === "publish" && mayPublish && (
-          <PublishDialog
-            workflow={workflow}
-            graph={graph}
-            descriptors={descriptors}
-            problems={saving.problems}
-            autosave={saving.autosave}
-            onClose={closePanel}
-            onSelect={(node) => set({ node, panel: null, version: null })}
-          />
-        )}
-        <ConflictDialog
-          workflowId={workflow.id}
-          opened={saving.state.kind === "conflict"}
-          editor={editor}
-          autosave={saving.autosave}
-        />
+        <EditorPanels {...{ workflow, graph, descriptors, saving, url, mayEdit, mayPublish }} />
       </div>
     </WiringDialogs>
   );

@@ -9,11 +9,23 @@ export interface EditorUrl {
   node: string | null;
   /** `?panel=`: what is open above the canvas. */
   panel: EditorPanel | null;
-  /** `?view=`: the outline or the canvas alone; null where the device and what was remembered decide. */
-  view: "outline" | "canvas" | null;
+  /** `?view=`: the outline or the canvas alone, or the numbers; null where the device and what was remembered decide. */
+  view: "outline" | "canvas" | "numbers" | null;
   /** `?version=`: a published version is shown instead of the draft. */
   version: number | null;
-  set(change: Partial<Record<"node" | "panel" | "version" | "view", string | number | null>>): void;
+  /** `?compare=3..draft`: two of them are compared. */
+  compare: string | null;
+  set(change: Partial<Record<"node" | "panel" | "version" | "view" | "compare", string | number | null>>): void;
+}
+
+/** Whether something else stands in the place of the draft. */
+export function isElsewhere({ version, compare, view }: EditorUrl): boolean {
+  return version !== null || compare !== null || view === "numbers";
+}
+
+/** The change of the address that closes everything but the draft. */
+export function draftOf({ view }: EditorUrl): Parameters<EditorUrl["set"]>[0] {
+  return { panel: null, version: null, compare: null, ...(view === "numbers" ? { view: null } : {}) };
 }
 
 /** The address holds what a colleague needs to see the same. */
@@ -37,11 +49,12 @@ export function useEditorUrl(): EditorUrl {
   return useMemo(() => {
     const panel = panels.find((name) => name === search.get("panel")) ?? null;
     const version = Number(search.get("version"));
-    const view = (["outline", "canvas"] as const).find((name) => name === search.get("view")) ?? null;
+    const view = (["outline", "canvas", "numbers"] as const).find((name) => name === search.get("view")) ?? null;
     return {
       node: search.get("node"),
       panel,
       view,
+      compare: search.get("compare"),
       version: Number.isInteger(version) && version > 0 ? version : null,
       set,
     };

@@ -1,24 +1,23 @@
 import { Button, Group, Modal, Textarea } from "@mantine/core";
 import type { InFlightChoice } from "@millrace/shared/api/in-flight.ts";
 import type { Workflow } from "@millrace/shared/api/workflows.ts";
-import { diffGraphs } from "@millrace/shared/graph/diff.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { ApiError, messageOf } from "../../api/client.ts";
-import { useVersion } from "../../api/versions.ts";
 import { useInFlight, usePublish } from "../../api/workflows.ts";
 import { notifyDone } from "../../app/notify.tsx";
 import type { Descriptors } from "../../model/new-node.ts";
 import type { Autosave } from "../saving/autosave.ts";
 import { useFieldStates } from "../field-states/use-field-states.ts";
 import { ProblemList } from "../topbar/ProblemList.tsx";
-import { changeLines } from "./changes.ts";
-import { ChangeList } from "./ChangeList.tsx";
+import { peopleAt } from "../compare/people.ts";
+import { Changes } from "./Changes.tsx";
 import { choicesMade, publishedWords } from "./in-flight.ts";
 import { InFlightChoices } from "./InFlightChoices.tsx";
 import classes from "./PublishDialog.module.css";
 import part from "./part.module.css";
+import { usePublishChanges } from "./use-publish-changes.ts";
 
 interface PublishDialogProps {
   workflow: Workflow;
@@ -28,6 +27,10 @@ interface PublishDialogProps {
   autosave: Autosave;
   onClose: () => void;
   onSelect: (nodeId: string) => void;
+  /** Shows what changes since a version on the canvas. */
+  onCompare: (version: number, nodeId: string | null) => void;
+  /** What the workflow's saved tests came to. */
+  tests?: ReactNode;
 }
 
 /** Before publishing: what stands in the way, what changes, and a note for the list of versions. */
@@ -39,6 +42,8 @@ export function PublishDialog({
   autosave,
   onClose,
   onSelect,
+  onCompare,
+  tests,
 }: PublishDialogProps) {
   const publish = usePublish(workflow.id);
   const { data: inFlight } = useInFlight(workflow.id, { enabled: workflow.version !== null });
@@ -48,6 +53,9 @@ export function PublishDialog({
   const [busy, setBusy] = useState(false);
   const fieldStates = useFieldStates();
   useEffect(() => fieldStates?.reveal(), [fieldStates]);
+  const changes = usePublishChanges(workflow, graph, descriptors);
+  const people = useMemo(() => peopleAt(inFlight), [inFlight]);
+  const isSame = workflow.version !== null && !workflow.hasUnpublishedChanges && changes?.length === 0;
   const errors = problems.filter((problem) => problem.severity === "error");
   const warnings = problems.filter((problem) => problem.severity === "warning");
   const choose = (nodeId: string) => {
@@ -82,7 +90,7 @@ export function PublishDialog({
     <Modal
       opened
       onClose={onClose}
-      size={520}
+      size={560}
       title={workflow.version === null ? "Publish" : `Publish version ${workflow.version + 1}`}
     >
       {errors.length > 0 && (
@@ -91,25 +99,38 @@ export function PublishDialog({
             {errors.length === 1 ? "One problem stands" : `${errors.length} problems stand`} in the way. Choose one to
             go to its step.
           </p>
-          <ProblemList problems={errors} nodes={graph.nodes} descriptors={descriptors} onSelect={choose} />
+          <ProblemList problems={errors} nodes={graph.nodes} descriptors={descriptors} onSelect={choose} withFixes />
         </section>
       )}
       {errors.length === 0 && (
         <>
-          <Changes workflow={workflow} graph={graph} descriptors={descriptors} />
+          <Changes
+            workflow={workflow}
+            graph={graph}
+            changes={changes}
+            people={people}
+            onCompare={(nodeId) => workflow.version !== null && onCompare(workflow.version, nodeId)}
+          />
+          {tests}
           {inFlight && (
             <InFlightChoices
               inFlight={inFlight}
               graph={graph}
               descriptors={descriptors}
               chosen={chosen}
-              onChoose={(nodeId, choice) => setChosen({ ...chosen, [nodeId]: choice })}
+              onChoose={setChosen}
             />
           )}
           {warnings.length > 0 && (
             <section aria-label="Warnings">
               <h3 className={part.heading}>Worth a look</h3>
-              <ProblemList problems={warnings} nodes={graph.nodes} descriptors={descriptors} onSelect={choose} />
+              <ProblemList
+                problems={warnings}
+                nodes={graph.nodes}
+                descriptors={descriptors}
+                onSelect={choose}
+                withFixes
+              />
             </section>
           )}
           <Textarea
@@ -135,39 +156,15 @@ export function PublishDialog({
         <Button variant="default" onClick={onClose}>
           {errors.length > 0 ? "Close" : "Not now"}
         </Button>
-        <Button onClick={() => void submit()} loading={busy} disabled={errors.length > 0}>
-          Publish
+        <Button
+          variant={isSame ? "default" : "filled"}
+          onClick={() => void submit()}
+          loading={busy}
+          disabled={errors.length > 0}
+        >
+          {isSame ? "Publish all the same" : "Publish"}
         </Button>
       </Group>
     </Modal>
-  );
-}
-
-function Changes({ workflow, graph, descriptors }: Pick<PublishDialogProps, "workflow" | "graph" | "descriptors">) {
-  const published = useVersion(workflow.id, workflow.version ?? 0, { enabled: workflow.version !== null });
-  if (workflow.version === null) {
-    return (
-      <p className={classes.lead}>
-        From now on, events start this workflow: {graph.nodes.length} {graph.nodes.length === 1 ? "step" : "steps"}. You
-        can pause it at any time.
-      </p>
-    );
-  }
-  if (!published.data) return <p className={classes.lead}>Looking up what changes…</p>;
-  const before = published.data.graph;
-  const lines = changeLines(diffGraphs(before, graph), before, graph, descriptors);
-  if (lines.length === 0) {
-    const same = workflow.hasUnpublishedChanges ? "The steps are the same as in" : "Nothing has changed since";
-    return (
-      <p className={classes.lead}>
-        {same} version {workflow.version}.
-      </p>
-    );
-  }
-  return (
-    <section aria-label="What changes">
-      <p className={classes.lead}>New runs take the new version.</p>
-      <ChangeList lines={lines} />
-    </section>
   );
 }

@@ -1,6 +1,6 @@
 import { graphSchema } from "@millrace/shared/graph/document.ts";
 import { describe, expect, it } from "vitest";
-import { choicesMade, placesOf, publishedWords } from "./in-flight.ts";
+import { choiceForAll, choicesMade, outcomeWords, placesOf, publishedWords } from "./in-flight.ts";
 
 const at = (nodeId: string, runs: number, type = "flow.delay") => ({ nodeId, name: null, type, runs });
 const graph = graphSchema.parse({
@@ -26,6 +26,20 @@ describe("runs under way before a publish", () => {
 
   it("are named only where they do not stay", () => {
     expect(choicesMade({ a: "stay", b: "move", c: "exit" })).toEqual({ b: "move", c: "exit" });
+  });
+
+  it("are added up by what becomes of them", () => {
+    const places = placesOf(
+      {
+        runs: 1_001,
+        versions: [{ version: 1, runs: 1_001, nodes: [at("wait", 1_000), at("gone", 1)] }],
+        lastMove: null,
+      },
+      graph,
+    );
+    expect(outcomeWords(places, {})).toBe("1,001 stay");
+    expect(outcomeWords(places, { wait: "move", gone: "exit" })).toBe("1,000 move to the new version, 1 ends");
+    expect([choiceForAll(places, {}), choiceForAll(places, { gone: "exit" })]).toEqual(["stay", null]);
   });
 
   it("are told of once the version is live", () => {

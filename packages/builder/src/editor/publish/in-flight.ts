@@ -30,6 +30,31 @@ export function choicesMade(chosen: Readonly<Record<string, InFlightChoice>>): R
   return Object.fromEntries(Object.entries(chosen).filter(([, choice]) => choice !== "stay"));
 }
 
+/** The choice that holds at every step; null where they differ. */
+export function choiceForAll(
+  places: readonly Place[],
+  chosen: Readonly<Record<string, InFlightChoice>>,
+): InFlightChoice | null {
+  const choices = new Set(places.map(({ nodeId }) => chosen[nodeId] ?? "stay"));
+  const [only = null] = choices;
+  return choices.size === 1 ? only : null;
+}
+
+/** What becomes of those who wait: “812 stay, 300 move to the new version, 92 end”. */
+export function outcomeWords(places: readonly Place[], chosen: Readonly<Record<string, InFlightChoice>>): string {
+  const counts: Record<InFlightChoice, number> = { stay: 0, move: 0, exit: 0 };
+  for (const { nodeId, runs } of places) counts[chosen[nodeId] ?? "stay"] += runs;
+  const words = (count: number, one: string, many: string) =>
+    count === 0 ? "" : `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+  return [
+    words(counts.stay, "stays", "stay"),
+    words(counts.move, "moves to the new version", "move to the new version"),
+    words(counts.exit, "ends", "end"),
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
 /** What is said once a version is live. */
 export function publishedWords(version: number, { move, exit }: InFlightCounts): string {
   const parts = [

@@ -3,6 +3,7 @@ import type { Workflow } from "@millrace/shared/api/workflows.ts";
 import {
   IconArchive,
   IconArchiveOff,
+  IconChartBar,
   IconCopy,
   IconDots,
   IconDownload,
@@ -16,19 +17,21 @@ import {
 import { useNavigate } from "react-router";
 import { useMay } from "../../api/session.ts";
 import { useWorkflowActions } from "../../workflows/useWorkflowActions.ts";
+import { ToolItems } from "./ToolItems.tsx";
 import type { Autosave } from "../saving/autosave.ts";
 
 interface EditorMenuProps {
   workflow: Workflow;
   autosave: Autosave;
   onVersions: () => void;
+  onNumbers: () => void;
   onSettings: () => void;
   /** Given where the bar has no room for the button. */
   onTest?: (() => void) | undefined;
 }
 
 /** What else can be done with the open workflow. */
-export function EditorMenu({ workflow, autosave, onVersions, onSettings, onTest }: EditorMenuProps) {
+export function EditorMenu({ workflow, autosave, onVersions, onNumbers, onSettings, onTest }: EditorMenuProps) {
   const { id, status } = workflow;
   const navigate = useNavigate();
   const mayWrite = useMay("workflows:write");
@@ -53,12 +56,16 @@ export function EditorMenu({ workflow, autosave, onVersions, onSettings, onTest 
         <Menu.Item leftSection={<IconRoute size={16} />} onClick={() => void navigate(`/runs?workflowId=${id}`)}>
           Show runs
         </Menu.Item>
+        <Menu.Item leftSection={<IconChartBar size={16} />} onClick={onNumbers}>
+          Numbers
+        </Menu.Item>
         <Menu.Item leftSection={<IconHistory size={16} />} onClick={onVersions}>
           Versions
         </Menu.Item>
         <Menu.Item leftSection={<IconSettings size={16} />} onClick={onSettings}>
           Settings
         </Menu.Item>
+        <ToolItems />
         <Menu.Divider />
         {mayPublish && status === "active" && (
           <Menu.Item leftSection={<IconPlayerPause size={16} />} onClick={actions.pause}>

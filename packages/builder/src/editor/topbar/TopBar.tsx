@@ -1,12 +1,13 @@
 import { ActionIcon, Button, Tooltip, UnstyledButton } from "@mantine/core";
 import type { Workflow } from "@millrace/shared/api/workflows.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
-import { IconAlertTriangle, IconArrowLeft } from "@tabler/icons-react";
+import { IconAlertTriangle, IconArrowLeft, IconChartBar } from "@tabler/icons-react";
 import { Link } from "react-router";
 import { StatusBadge } from "../../app/StatusBadge.tsx";
 import type { Descriptors } from "../../model/new-node.ts";
-import type { Saving } from "../saving/use-autosave.ts";
+import type { Saving } from "../saving/autosave.ts";
 import { EditorMenu } from "./EditorMenu.tsx";
+import { OutlineButton } from "./OutlineButton.tsx";
 import { ProblemsButton } from "./ProblemsButton.tsx";
 import { SaveMark } from "./SaveMark.tsx";
 import classes from "./TopBar.module.css";
@@ -21,6 +22,8 @@ interface TopBarProps {
   isPhone: boolean;
   mayEdit: boolean;
   mayPublish: boolean;
+  /** The outline is shown. */
+  outline: boolean;
   problemsOpened: boolean;
   onProblems: (opened: boolean) => void;
   onSelect: (nodeId: string) => void;
@@ -28,6 +31,7 @@ interface TopBarProps {
   onSettings: () => void;
   onTest: () => void;
   onPublish: () => void;
+  onNumbers: () => void;
 }
 
 /** The one bar on top of the editor. */
@@ -63,6 +67,7 @@ export function TopBar({ workflow, graph, descriptors, saving, isPhone, mayEdit,
       {mayEdit && <SaveMark state={saving.state} onRetry={() => void saving.autosave.flush()} />}
       <span className={classes.space} />
       {mayEdit && !isPhone && <UndoButtons />}
+      <OutlineButton isPhone={isPhone} pressed={props.outline} />
       <ProblemsButton
         problems={saving.problems}
         nodes={graph.nodes}
@@ -72,6 +77,13 @@ export function TopBar({ workflow, graph, descriptors, saving, isPhone, mayEdit,
         onSelect={props.onSelect}
         mayEdit={mayEdit}
       />
+      {!isPhone && (
+        <Tooltip label="Numbers: what became of the runs">
+          <ActionIcon size={34} aria-label="Numbers" onClick={props.onNumbers}>
+            <IconChartBar size={18} />
+          </ActionIcon>
+        </Tooltip>
+      )}
       {mayEdit && !isPhone && (
         <Button variant="default" onClick={props.onTest}>
           Test
@@ -82,6 +94,7 @@ export function TopBar({ workflow, graph, descriptors, saving, isPhone, mayEdit,
         workflow={workflow}
         autosave={saving.autosave}
         onVersions={props.onVersions}
+        onNumbers={props.onNumbers}
         onSettings={props.onSettings}
         onTest={mayEdit && isPhone ? props.onTest : undefined}
       />

@@ -5,13 +5,13 @@ import { IconHistory } from "@tabler/icons-react";
 import { useState } from "react";
 import { useVersion } from "../../api/versions.ts";
 import { ErrorState } from "../../app/list/ErrorState.tsx";
-import { notifyDone } from "../../app/notify.tsx";
 import { When } from "../../app/When.tsx";
 import { GraphCanvas } from "../../canvas/GraphCanvas.tsx";
-import { replaceGraph } from "../../model/commands/elements.ts";
 import { createEditor } from "../../model/editor.ts";
-import { EditorProvider, useEditor } from "../../model/react.ts";
+import { EditorProvider } from "../../model/react.ts";
+import type { Side } from "../compare/sides.ts";
 import { InspectorPanel } from "../InspectorPanel.tsx";
+import { ViewBanner } from "../ViewBanner.tsx";
 import classes from "./VersionView.module.css";
 
 interface VersionViewProps {
@@ -23,42 +23,42 @@ interface VersionViewProps {
   /** False when the person may not edit. */
   mayRestore: boolean;
   isPhone: boolean;
+  onCompare: (from: Side, to: Side) => void;
   onLeave: () => void;
 }
 
-/** A published version, to be looked at. Restoring puts it into the draft, which can be undone. */
-export function VersionView({ workflowId, version, mayRestore, onLeave, ...drawing }: VersionViewProps) {
-  const editor = useEditor();
+/** A published version, to be looked at. Restoring first shows what it would change in the draft. */
+export function VersionView({ workflowId, version, mayRestore, onCompare, onLeave, ...drawing }: VersionViewProps) {
   const { data, error, refetch } = useVersion(workflowId, version);
-
-  function restore(): void {
-    if (!data) return;
-    editor.run(replaceGraph(data.graph, `Restore version ${version}`));
-    notifyDone(`The draft is version ${version} again`, { label: "Undo", run: editor.undo });
-    onLeave();
-  }
-
   return (
     <section className={classes.view} aria-label={`Version ${version}`}>
-      <div className={classes.banner}>
-        <IconHistory size={16} aria-hidden />
-        <span className={classes.words}>
+      <ViewBanner
+        icon={<IconHistory size={16} aria-hidden />}
+        actions={
+          <>
+            <Button size="compact-sm" variant="default" onClick={() => onCompare(version, "draft")}>
+              Compare with the draft
+            </Button>
+            {mayRestore && (
+              <Button size="compact-sm" variant="default" onClick={() => onCompare("draft", version)}>
+                Restore…
+              </Button>
+            )}
+            <Button size="compact-sm" onClick={onLeave}>
+              Back to the draft
+            </Button>
+          </>
+        }
+      >
+        <span>
           You are looking at <strong>version {version}</strong>
           {data && (
             <>
-              , published <When at={data.publishedAt} />
+              , published <When at={data.publishedAt} /> by {data.publishedBy}
             </>
           )}
         </span>
-        {mayRestore && (
-          <Button size="compact-sm" variant="default" onClick={restore} disabled={!data}>
-            Restore as draft
-          </Button>
-        )}
-        <Button size="compact-sm" onClick={onLeave}>
-          Back to the draft
-        </Button>
-      </div>
+      </ViewBanner>
       {data && <Drawing version={data} {...drawing} />}
       {!data && !error && <Loader className={classes.loader ?? ""} size="sm" />}
       {error && (
