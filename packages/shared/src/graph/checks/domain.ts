@@ -74,7 +74,8 @@ export function choice(values: readonly Json[]): Domain {
 
 function equalTo(value: Json): Reach {
   if (value === null) return { domain: { ...nothing, empty: true }, exact: false };
-  if (typeof value === "object") return open;
+  // A text of nothing but spaces equals another one, and both are empty.
+  if (typeof value === "object" || (typeof value === "string" && fold(value) === "")) return open;
   // Two texts that are dates are compared by the moment they name.
   if (typeof value === "string" && (parseMoment(value, "UTC") || parseRelativeMoment(value)))
     return { domain: { ...everything, empty: false }, exact: false };
