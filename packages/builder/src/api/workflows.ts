@@ -9,7 +9,6 @@ import type {
 import type { WorkflowSettings } from "@millrace/shared/api/workflow-settings.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
-import type { JsonObject } from "@millrace/shared/json.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { request } from "./client.ts";
 import { keys } from "./keys.ts";
@@ -164,19 +163,3 @@ export function useImportWorkflow() {
 
 /** The document that `useImportWorkflow` takes back. */
 export const exportWorkflow = (id: string) => request<WorkflowExport>("GET", `${pathOf(id)}/export`);
-
-export interface StartRun {
-  contact?: { id?: string; externalId?: string; email?: string };
-  data?: JsonObject;
-  triggerNodeId?: string;
-  /** Runs the draft; effects go to the sandbox. */
-  dryRun?: boolean;
-}
-
-export function useStartRun(id: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: StartRun) => request<{ runId: string }>("POST", `${pathOf(id)}/runs`, { body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.runs }),
-  });
-}
