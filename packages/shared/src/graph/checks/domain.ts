@@ -61,7 +61,7 @@ export function reachOf({ operator, value }: Rule): Reach {
     case "contains":
     case "starts_with":
     case "ends_with":
-      return { domain: { ...everything, empty: false }, exact: false };
+      return isBlank(value) ? open : { domain: { ...everything, empty: false }, exact: false };
     default:
       return open;
   }
@@ -72,10 +72,14 @@ export function choice(values: readonly Json[]): Domain {
   return { ...oneOf(values).domain, others: false, empty: true };
 }
 
+/** A text of nothing but spaces equals another one and holds nothing, and both are empty. Lists may be empty as well. */
+function isBlank(value: Json | undefined): boolean {
+  return value === undefined || typeof value === "object" || (typeof value === "string" && fold(value) === "");
+}
+
 function equalTo(value: Json): Reach {
   if (value === null) return { domain: { ...nothing, empty: true }, exact: false };
-  // A text of nothing but spaces equals another one, and both are empty.
-  if (typeof value === "object" || (typeof value === "string" && fold(value) === "")) return open;
+  if (typeof value === "object" || isBlank(value)) return open;
   // Two texts that are dates are compared by the moment they name.
   if (typeof value === "string" && (parseMoment(value, "UTC") || parseRelativeMoment(value)))
     return { domain: { ...everything, empty: false }, exact: false };
