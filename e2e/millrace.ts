@@ -25,12 +25,21 @@ export interface Millrace extends Credentials {
   /** Calls the API with the first key. */
   api: <Reply>(method: string, path: string, body?: unknown) => Promise<Reply>;
   stop: () => Promise<void>;
+  /** Kills it; what it has stored stays. */
+  kill: () => Promise<void>;
+  /** Starts it anew on what was stored, at the same address. */
+  startAgain: () => Promise<Millrace>;
+}
+
+/** Where a program keeps everything, and where it listens. */
+interface Place {
+  home: string;
+  port: number;
 }
 
 /** Starts the program as a user does: its own database, a free port, an empty home. */
-export async function startMillrace(environment: Record<string, string> = {}): Promise<Millrace> {
-  const home = await mkdtemp(join(tmpdir(), "millrace-e2e-"));
-  const port = await freePort();
+export async function startMillrace(environment: Record<string, string> = {}, place?: Place): Promise<Millrace> {
+  const { home, port } = place ?? { home: await mkdtemp(join(tmpdir(), "millrace-e2e-")), port: await freePort() };
   const child = spawn(node, ["packages/server/src/main.ts", "start"], {
     cwd: root,
     env: { ...process.env, MILLRACE_HOME: home, PORT: String(port), LOG_LEVEL: "warn", ...environment },
@@ -55,6 +64,12 @@ export async function startMillrace(environment: Record<string, string> = {}): P
       if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}: ${text}`);
       return (text === "" ? undefined : JSON.parse(text)) as Reply;
     },
+    async kill() {
+      const ended = new Promise((done) => child.once("exit", done));
+      child.kill("SIGKILL");
+      await ended;
+    },
+    startAgain: () => startMillrace(environment, { home, port }),
     async stop() {
       const ended = new Promise((done) => child.once("exit", done));
       child.kill("SIGTERM");

@@ -7,7 +7,7 @@ export default defineConfig(({ mode }) => {
     plugins: [react()],
     server: {
       host: "127.0.0.1",
-      proxy: Object.fromEntries(["/v1", "/openapi.json", "/docs"].map((path) => [path, { target: api }])),
+      proxy: Object.fromEntries(["/v1", "/openapi.json", "/docs"].map((path) => [path, { target: api, ws: true }])),
     },
     build: {
       outDir: "dist",

@@ -1,11 +1,5 @@
 import type { InFlight, InFlightChoice, InFlightCounts } from "@millrace/shared/api/in-flight.ts";
-import type {
-  DraftReply,
-  Workflow,
-  WorkflowExport,
-  WorkflowStatus,
-  WorkflowSummary,
-} from "@millrace/shared/api/workflows.ts";
+import type { Workflow, WorkflowExport, WorkflowStatus, WorkflowSummary } from "@millrace/shared/api/workflows.ts";
 import type { WorkflowSettings } from "@millrace/shared/api/workflow-settings.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
@@ -65,25 +59,6 @@ export function usePatchWorkflow(id: string) {
   return useMutation({
     mutationFn: (body: WorkflowPatch) => request<Workflow>("PATCH", pathOf(id), { body }),
     onSuccess: refresh,
-  });
-}
-
-/**
- * Stores the draft if it is still at `revision`, otherwise fails with code `stale_draft` (412).
- * The cached workflow takes the new revision, graph and problems at once, so nothing is loaded again.
- */
-export function useSaveDraft(id: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ graph, revision }: { graph: Graph; revision: number }) =>
-      request<DraftReply>("PUT", `${pathOf(id)}/draft`, { body: { graph }, headers: { "If-Match": `"${revision}"` } }),
-    onSuccess: (reply, { graph }) => {
-      client.setQueryData<Workflow>(
-        keys.workflow(id),
-        (workflow) => workflow && { ...workflow, ...reply, draft: graph, hasUnpublishedChanges: true },
-      );
-      void client.invalidateQueries({ queryKey: keys.workflowLists });
-    },
   });
 }
 

@@ -32,8 +32,9 @@ export interface EditorOptions {
   now?: () => number;
 }
 
-export function createEditor(graph: Graph, { portIds = () => [], now = Date.now }: EditorOptions = {}): Editor {
-  const store = createGraphStore(new Y.Doc(), graph);
+/** @param start a document of its own that says this graph, or one that others write to as well. */
+export function createEditor(start: Graph | Y.Doc, { portIds = () => [], now = Date.now }: EditorOptions = {}): Editor {
+  const store = start instanceof Y.Doc ? createGraphStore(start) : createGraphStore(new Y.Doc(), start);
   const history = createHistory(store, now);
   const listeners = new Set<(change: EditorChange) => void>();
   let snapshot = store.snapshot();

@@ -1,5 +1,17 @@
 import type { Graph } from "@millrace/shared/graph/document.ts";
 
+let mark = "";
+
+/**
+ * While others add to the same document, or may do so before we hear of it, ids are marked: otherwise two people who add the
+ * same kind of step at the same moment would both call it `add_tag`, and there would be one step where they drew two.
+ * @param isAlone nobody else can be adding; ids stay plain then
+ */
+export function markNewIds(isAlone: boolean): void {
+  if (isAlone) mark = "";
+  else mark ||= Math.random().toString(36).slice(2, 5);
+}
+
 /**
  * A readable id for a new node, because people meet it in templates (`steps.add_tag.output`):
  * the verb of its type, with a number from the second on.
@@ -28,10 +40,11 @@ export function edgeIds(graph: Graph): Set<string> {
 }
 
 export function freeId(wanted: string, taken: ReadonlySet<string>, separator: string): string {
-  if (!taken.has(wanted)) return wanted;
+  const own = mark === "" ? wanted : `${wanted}${separator}${mark}`;
+  if (!taken.has(own)) return own;
   let number = 2;
-  while (taken.has(`${wanted}${separator}${number}`)) number += 1;
-  return `${wanted}${separator}${number}`;
+  while (taken.has(`${own}${separator}${number}`)) number += 1;
+  return `${own}${separator}${number}`;
 }
 
 function hash(text: string): string {

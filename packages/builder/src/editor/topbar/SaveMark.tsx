@@ -14,23 +14,29 @@ function lookOf(state: SaveState): SaveLook {
   switch (state.kind) {
     case "saved":
       return { words: "Saved", hint: "Every change is on the server", Icon: IconCloudCheck, tone: "quiet" };
-    case "unsaved":
     case "saving":
       return { words: "Saving…", hint: "Your changes are on their way", Icon: IconCloudUp, tone: "quiet" };
     case "offline":
-      return {
-        words: "Offline, will retry",
-        hint: "The server cannot be reached. Go on: your changes are kept in this browser and saved when it answers.",
-        Icon: IconCloudOff,
-        tone: "waiting",
-      };
+      return { ...offlineWords(state), Icon: IconCloudOff, tone: state.kept ? "waiting" : "failed" };
     case "refused":
       return { words: "Not saved", hint: state.message, Icon: IconAlertCircle, tone: "failed" };
-    case "conflict":
-      return { words: "Conflict", hint: "Somebody else has changed the draft", Icon: IconAlertCircle, tone: "failed" };
     default:
       return state satisfies never;
   }
+}
+
+function offlineWords({ waiting, kept }: Extract<SaveState, { kind: "offline" }>): Pick<SaveLook, "words" | "hint"> {
+  const count = waiting === 1 ? "1 change" : `${waiting} changes`;
+  if (!kept) {
+    return {
+      words: waiting === 0 ? "Offline" : `Offline, ${count} not saved`,
+      hint: "The server cannot be reached, and this browser keeps nothing for us. Leave this page open until it answers.",
+    };
+  }
+  return {
+    words: waiting === 0 ? "Offline" : `Offline, ${count} kept here`,
+    hint: "The server cannot be reached. Go on: your changes are kept in this browser and saved when it answers.",
+  };
 }
 
 /** Whether what is on the canvas is safe. */
@@ -42,6 +48,7 @@ export function SaveMark({ state, onRetry }: { state: SaveState; onRetry: () => 
       <span className={classes.words} role="status">
         {words}
       </span>
+      {state.kind === "refused" && <span className={classes.why}>{state.message}</span>}
       {state.kind === "refused" && (
         <Button size="compact-xs" variant="subtle" onClick={onRetry}>
           Try again
