@@ -6,7 +6,8 @@ export interface SettingsFocus {
   times: number;
 }
 
-const fields = 'input:not([type="hidden"]), textarea, select, [contenteditable="true"], button, [tabindex="0"]';
+const fields = 'input:not([type="hidden"]), textarea, select, [contenteditable="true"]';
+const anything = `${fields}, button, a[href], [tabindex="0"]`;
 
 /** Stands behind the settings of a step; takes the focus to their first field when that was asked for. */
 export function FocusOnSettings({ nodeId, asked }: { nodeId: string; asked: SettingsFocus | null }) {
@@ -16,8 +17,11 @@ export function FocusOnSettings({ nodeId, asked }: { nodeId: string; asked: Sett
     if (!asked || asked === done.current || asked.nodeId !== nodeId) return;
     done.current = asked;
     const panel = here.current?.closest("aside");
-    const body = [...(panel?.querySelectorAll<HTMLElement>(fields) ?? [])].filter((field) => field.tabIndex >= 0);
-    (body.find((field) => !field.closest("header") && field.getAttribute("role") !== "separator") ?? body[0])?.focus();
+    const stops = [...(panel?.querySelectorAll<HTMLElement>(anything) ?? [])].filter(
+      (stop) => stop.tabIndex >= 0 && stop.getAttribute("role") !== "separator",
+    );
+    const form = stops.filter((stop) => !stop.closest("header"));
+    (form.find((stop) => stop.matches(fields)) ?? form[0] ?? stops[0])?.focus();
   }, [nodeId, asked]);
   return <span ref={here} hidden />;
 }

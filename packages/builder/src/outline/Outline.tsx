@@ -51,6 +51,8 @@ interface OutlineProps {
   onAsk: (request: AddRequest, at: { x: number; y: number }) => void;
 }
 
+const none: readonly Problem[] = [];
+
 /** The workflow as a tree: the same document as on the canvas, complete by keyboard, for screen readers and for the thumb. */
 export function Outline({
   label,
@@ -92,7 +94,7 @@ export function Outline({
   const active = rows.visible[at] ?? rows.visible[Math.min(lastPlace, rows.visible.length - 1)];
   const activeRowKey = active?.key;
   if (at >= 0 && at !== lastPlace) setLastPlace(at);
-  const problemsOf = ({ item }: OutlineRow) => (item.kind === "step" && counts.get(item.node.id)?.length) || 0;
+  const problemsOf = ({ item }: OutlineRow) => (item.kind === "step" && counts.get(item.node.id)) || none;
 
   const goTo = useCallback(
     (key: string) => {
@@ -199,7 +201,8 @@ export function Outline({
           key={row.key}
           row={row}
           descriptors={descriptors}
-          problems={problemsOf(row)}
+          problems={problemsOf(row).length}
+          hasErrors={problemsOf(row).some(({ severity }) => severity === "error")}
           isActive={row === active}
           isSelected={row.item.kind === "step" && row.item.node.id === selected}
           isFolded={rows.isFolded(row.key)}

@@ -34,6 +34,7 @@ interface OutlineItemRowProps {
   row: OutlineRow;
   descriptors: Descriptors;
   problems: number;
+  hasErrors: boolean;
   /** It is the one that Tab comes to. */
   isActive: boolean;
   isSelected: boolean;
@@ -102,7 +103,7 @@ export const OutlineItemRow = memo(function OutlineItemRow({
           </>
         )}
       </div>
-      <Marks item={item} problems={props.problems} />
+      <Marks item={item} problems={props.problems} hasErrors={props.hasErrors} />
       {!props.readOnly && item.kind !== "section" && (
         <div className={classes.buttons}>
           {leadsOn(item) && (
@@ -170,13 +171,13 @@ function RowIcon({ item, descriptors }: { item: OutlineItem; descriptors: Descri
   }
 }
 
-function Marks({ item, problems }: { item: OutlineItem; problems: number }) {
+function Marks({ item, problems, hasErrors }: { item: OutlineItem; problems: number; hasErrors: boolean }) {
   if (item.kind !== "step") return null;
   return (
     <span className={classes.marks} aria-hidden>
       {item.node.disabled && <IconEyeOff size={14} />}
       {problems > 0 && (
-        <span className={classes.problems}>
+        <span className={classes.problems} data-error={hasErrors || undefined}>
           <IconAlertTriangle size={12} stroke={2.2} />
           {problems}
         </span>
