@@ -26,7 +26,7 @@ export interface OpenCanvas {
 export async function openCanvas(stage: Stage, address: string): Promise<OpenCanvas> {
   const page = await stage.openPage();
   await page.goto(address);
-  await page.locator(".react-flow__node").first().waitFor();
+  await page.locator(".react-flow__node:not([data-away])").first().waitFor();
   const input = await page.context().newCDPSession(page);
   await page.waitForLoadState("networkidle");
   let profiles = 0;
@@ -42,7 +42,7 @@ export async function openCanvas(stage: Stage, address: string): Promise<OpenCan
 
   return {
     page,
-    cards: () => page.locator(".react-flow__node").count(),
+    cards: () => page.locator(".react-flow__node:not([data-away])").count(),
     async showEverything() {
       await page.getByRole("button", { name: "Show everything" }).click();
       await settled(page);

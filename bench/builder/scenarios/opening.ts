@@ -76,7 +76,7 @@ async function navigate(page: Page, address: string, results: Opened[]): Promise
   await page.goto(address, { waitUntil: "commit" });
   const opened = await page.waitForFunction(() => window.benchOpened, undefined, { polling: 50, timeout: 30_000 });
   results.push((await opened.jsonValue()) as Opened);
-  const card = page.locator(".react-flow__node", { hasText: "Greeting" }).first();
+  const card = page.locator(".react-flow__node:not([data-away])", { hasText: "Greeting" }).first();
   await card.click();
   await page.locator(".react-flow__node.selected").first().waitFor({ timeout: 5_000 });
 }
@@ -90,7 +90,7 @@ declare global {
 /** Looks at every frame whether the drawing is there; then waits for the frame to be painted, and for the page to be idle. */
 function watch(): void {
   const look = (): void => {
-    const cards = document.querySelectorAll(".react-flow__node");
+    const cards = document.querySelectorAll(".react-flow__node:not([data-away])");
     const edges = document.querySelectorAll(".react-flow__edge, [data-edges]");
     const first = cards[0];
     if (!first || edges.length === 0 || getComputedStyle(first).visibility !== "visible") {
