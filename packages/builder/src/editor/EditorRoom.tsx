@@ -59,7 +59,9 @@ export function EditorRoom({ workflow, descriptors, draft }: EditorRoomProps & {
           <SampleProvider workflowId={workflow.id} descriptors={descriptors}>
             <FieldStatesProvider>
               <TestRoom workflowId={workflow.id} editor={editor}>
-                <Room workflow={workflow} descriptors={descriptors} editor={editor} saving={saving} />
+                <PeopleProvider draft={draft}>
+                <Room workflow={workflow} descriptors={descriptors} editor={editor} saving={saving} draft={draft} />
+              </PeopleProvider>
               </TestRoom>
             </FieldStatesProvider>
           </SampleProvider>
@@ -130,6 +132,11 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
   const [finding, setFinding] = useState(false);
   const [found, setFound] = useState<Found | null>(null);
   const find = useCallback(() => setFinding(true), []);
+  const toggleOutline = useCallback(() => {
+    views.toggle();
+    // When it has opened, the focus goes there.
+    requestAnimationFrame(() => outline.current?.focus());
+  }, [views]);
   const focusStep = (nodeId: string | null) => {
     if (views.outline) outline.current?.focus(nodeId);
     else document.querySelector<HTMLElement>(`.react-flow__node[data-id="${nodeId}"]`)?.focus();
@@ -167,6 +174,7 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
           onSettings={openSettings}
           onAdd={addAnywhere}
           onFind={find}
+          onOutline={toggleOutline}
         />
         <TopBar
           workflow={workflow}

@@ -10,6 +10,10 @@ const names: Record<string, string> = {
   arrowright: "→",
   escape: "Esc",
   enter: "Enter",
+  backspace: isMac ? "⌫" : "Backspace",
+  home: "Home",
+  end: "End",
+  contextmenu: "Menu",
   space: "Space",
 };
 

@@ -35,11 +35,12 @@ interface EditorToolsProps {
   onSettings: (nodeId: string) => void;
   onAdd: (descriptor: NodeDescriptor) => void;
   onFind: () => void;
+  onOutline: () => void;
 }
 
 /** Adds what the editor as a whole can do to the list of actions; the command palette and the sheet of keys read it. */
 export function EditorTools({ workflow, graph, descriptors, problems, selected, views, ...props }: EditorToolsProps) {
-  const { mayEdit, mayPublish, isPhone, set, onSelect, onSettings, onAdd, onFind } = props;
+  const { mayEdit, mayPublish, isPhone, set, onSelect, onSettings, onAdd, onFind, onOutline } = props;
   const editor = useEditor();
   const questions = useWiringQuestions();
   const goToPage = useNavigate();
@@ -67,9 +68,10 @@ export function EditorTools({ workflow, graph, descriptors, problems, selected, 
           ...{ workflow, mayEdit, mayPublish, isPhone, views, set, workflowActions },
           navigate: (path) => void goToPage(path),
           find: onFind,
+          toggleOutline: onOutline,
           showShortcuts: () => setSheet(true),
         }),
-      [workflow, mayEdit, mayPublish, isPhone, views, set, workflowActions, goToPage, onFind],
+      [workflow, mayEdit, mayPublish, isPhone, views, set, workflowActions, goToPage, onFind, onOutline],
     ),
   );
 

@@ -2,12 +2,23 @@ import type { VersionSummary } from "@millrace/shared/api/workflows.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
-import { IconAlertTriangle, IconHistory } from "@tabler/icons-react";
+import {
+  type Icon,
+  IconAlertTriangle,
+  IconArrowRight,
+  IconEye,
+  IconFrame,
+  IconHistory,
+  IconLayoutGrid,
+  IconPencil,
+  IconPlus,
+  IconSubtask,
+} from "@tabler/icons-react";
 import { NodeIcon } from "../../app/NodeIcon.tsx";
 import type { PaletteCommand } from "../../app/palette/palette-command.ts";
 import { stepName, stepSummary } from "../../canvas/step-summary.ts";
 import type { Descriptors } from "../../model/new-node.ts";
-import type { EditorAction } from "../actions/editor-action.ts";
+import type { ActionGroup, EditorAction } from "../actions/editor-action.ts";
 import { shownKeys } from "../actions/keys.ts";
 
 interface Sources {
@@ -33,6 +44,7 @@ export function editorCommands({ graph, descriptors, ...sources }: Sources): Pal
     .filter(({ id, isPossible }) => id !== "view.palette" && isPossible())
     .map(({ id, title, group, keywords, keys, run }): PaletteCommand => ({
       ...{ id: `action:${id}`, label: title, group, keywords, keys: keys?.[0] && shownKeys(keys[0]) },
+      icon: <GroupIcon group={group} />,
       run: () => run(),
     }));
   const steps = graph.nodes.map((node): PaletteCommand => {
@@ -68,4 +80,19 @@ export function editorCommands({ graph, descriptors, ...sources }: Sources): Pal
 
 function TypeIcon({ descriptor }: { descriptor: NodeDescriptor | undefined }) {
   return <NodeIcon icon={descriptor?.icon ?? "help"} family={descriptor?.family ?? "system"} size={28} />;
+}
+
+const groupIcons: Record<ActionGroup, Icon> = {
+  Edit: IconPencil,
+  Add: IconPlus,
+  Arrange: IconLayoutGrid,
+  Group: IconFrame,
+  View: IconEye,
+  "Go to": IconArrowRight,
+  Workflow: IconSubtask,
+};
+
+function GroupIcon({ group }: { group: ActionGroup }) {
+  const Drawing = groupIcons[group];
+  return <Drawing size={18} stroke={1.7} />;
 }

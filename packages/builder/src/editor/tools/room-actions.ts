@@ -12,6 +12,8 @@ interface RoomTools {
   views: OutlineView;
   set: EditorUrl["set"];
   navigate: (path: string) => void;
+  /** Goes there, too, when it is opened. */
+  toggleOutline: () => void;
   find: () => void;
   showShortcuts: () => void;
   workflowActions: Record<"pause" | "resume" | "duplicate" | "download", () => void>;
@@ -22,7 +24,7 @@ export function roomActions(tools: RoomTools): EditorAction[] {
   return [...viewActions(tools), ...workflowActions(tools)];
 }
 
-function viewActions({ views, isPhone, find, showShortcuts }: RoomTools): EditorAction[] {
+function viewActions({ views, isPhone, toggleOutline, find, showShortcuts }: RoomTools): EditorAction[] {
   const words = isPhone
     ? views.outline
       ? "Show the canvas"
@@ -34,7 +36,7 @@ function viewActions({ views, isPhone, find, showShortcuts }: RoomTools): Editor
   return [
     {
       ...{ id: "view.outline", title: words, keywords: ["tree", "list", "screen reader"], keys: ["o"] },
-      ...{ keysCount: "editor", group: "View", on: ["canvas"], isPossible: always, run: views.toggle },
+      ...{ keysCount: "editor", group: "View", on: ["canvas"], isPossible: always, run: toggleOutline },
     },
     {
       ...{ id: "view.find", title: "Find steps", keywords: ["search"], keys: ["mod+f", "/"] },
