@@ -14,6 +14,7 @@ import { Sheet } from "./Sheet.tsx";
 import { StepCard } from "./StepCard.tsx";
 import { fitOptions, useMiniMap } from "./use-view-actions.ts";
 import { useQuickView } from "./use-quick-view.ts";
+import { useOutOfSight } from "./use-out-of-sight.ts";
 import { useZoomBand } from "./use-zoom-band.ts";
 import { Wire } from "./Wire.tsx";
 
@@ -22,6 +23,8 @@ const edgeTypes = { wire: Wire };
 
 /** From here on only what is in sight is in the page: below it, keeping everything makes panning smoother. */
 const manyNodes = 600;
+/** From here on what is out of sight stays in the page and is not drawn. */
+const someNodes = 80;
 
 /** What an empty canvas leaves to the palette beside it. */
 const paletteWidth = 248;
@@ -46,10 +49,11 @@ interface CanvasFrameProps extends Omit<ReactFlowProps<CanvasNode, WireEdge>, "c
 
 /** What the editor's canvas and the read-only one have in common. Needs a ReactFlowProvider above it. */
 export function CanvasFrame({ label, mode, controls, tools, children, ...flow }: CanvasFrameProps) {
+  const nodes = flow.nodes ?? [];
   const band = useZoomBand();
+  useOutOfSight(nodes.length > someNodes && nodes.length <= manyNodes);
   const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
   const [isMapShown] = useMiniMap();
-  const nodes = flow.nodes ?? [];
   // Fitting an empty canvas would wait for the first node, and move it away from where it was put.
   const [isFitted] = useState(nodes.length > 0);
   const [initial] = useState(() => (isFitted ? undefined : emptyViewport()));
@@ -101,8 +105,8 @@ function emptyViewport(): Viewport {
 }
 
 function miniColor(node: CanvasNode): string {
+  if (node.type === "frame") return "var(--mr-surface-sunken)";
   if (node.selected) return "var(--mr-accent)";
-  if (node.type === "frame") return "var(--mr-surface-hover)";
   if (node.type === "note") return "var(--mr-line)";
   const status: StepNode["data"]["status"] = node.data.status;
   switch (status) {
