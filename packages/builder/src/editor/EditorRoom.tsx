@@ -5,19 +5,18 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useMay } from "../api/session.ts";
 import { type CanvasActions, CanvasActionsProvider } from "../canvas/canvas-actions.ts";
 import { GraphCanvas } from "../canvas/GraphCanvas.tsx";
-import { createStepDrag, StepDragProvider } from "../canvas/step-drag.ts";
 import { type AddRequest, addStep } from "../model/add-step.ts";
 import type { Point } from "../model/geometry.ts";
-import { EditorProvider, useGraph } from "../model/react.ts";
+import { useGraph } from "../model/react.ts";
 import classes from "./EditorRoom.module.css";
+import { EditorProviders } from "./EditorProviders.tsx";
 import { EditorPanels } from "./EditorPanels.tsx";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import { FindBar, type Found } from "./find/FindBar.tsx";
 import { FoundOnCanvas } from "./find/FoundOnCanvas.tsx";
 import type { SettingsFocus } from "./FocusOnSettings.tsx";
-import { FieldStatesProvider, useWithUnfinished } from "./field-states/use-field-states.ts";
+import { useWithUnfinished } from "./field-states/use-field-states.ts";
 import { InspectorPanel, useInspectorSoon } from "./InspectorPanel.tsx";
-import { ActionListProvider, createActionList } from "./actions/actions.ts";
 import { useActionKeys } from "./actions/use-action-keys.ts";
 import { useAnnouncedChanges } from "./announcing/use-announced-changes.ts";
 import { AddButton } from "./palette/AddButton.tsx";
@@ -25,13 +24,15 @@ import { Palette } from "./palette/Palette.tsx";
 import { StepPicker } from "./palette/StepPicker.tsx";
 import { useProblemKeys } from "./problems/use-problem-keys.ts";
 import { useProblemsNow } from "./problems/use-problems.ts";
+import { Pointers } from "../people/Pointers.tsx";
+import { useSoftLock } from "../people/SoftLock.tsx";
+import { usePresence } from "../people/use-presence.ts";
 import type { Saving } from "./saving/autosave.ts";
 import type { LiveDraft } from "./saving/live-draft.ts";
-import { SampleProvider } from "./sample/use-sample.ts";
 import { type OutlineHandle } from "../outline/Outline.tsx";
 import { OtherView } from "./OtherView.tsx";
 import { OutlinePanel } from "../outline/OutlinePanel.tsx";
-import { TestDock, TestRoom, useCanvasTest } from "./test-run/TestRoom.tsx";
+import { TestDock, useCanvasTest } from "./test-run/TestRoom.tsx";
 import { EditorTools } from "./tools/EditorTools.tsx";
 import { SelectionPanel } from "./SelectionPanel.tsx";
 import { TopBar } from "./topbar/TopBar.tsx";
@@ -50,28 +51,20 @@ interface EditorRoomProps {
 export function EditorRoom({ workflow, descriptors, draft }: EditorRoomProps & { draft: LiveDraft }) {
   const { editor, saving } = useOpenEditor(draft, descriptors);
   useInspectorSoon();
-  const [drag] = useState(createStepDrag);
-  const [actionList] = useState(createActionList);
   return (
-    <EditorProvider editor={editor}>
-      <ActionListProvider value={actionList}>
-        <StepDragProvider value={drag}>
-          <SampleProvider workflowId={workflow.id} descriptors={descriptors}>
-            <FieldStatesProvider>
-              <TestRoom workflowId={workflow.id} editor={editor}>
-                <PeopleProvider draft={draft}>
-                <Room workflow={workflow} descriptors={descriptors} editor={editor} saving={saving} draft={draft} />
-              </PeopleProvider>
-              </TestRoom>
-            </FieldStatesProvider>
-          </SampleProvider>
-        </StepDragProvider>
-      </ActionListProvider>
-    </EditorProvider>
+    <EditorProviders workflowId={workflow.id} descriptors={descriptors} draft={draft} editor={editor}>
+      <Room workflow={workflow} descriptors={descriptors} editor={editor} saving={saving} draft={draft} />
+    </EditorProviders>
   );
 }
 
-function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps & { editor: Editor; saving: Saving }) {
+interface RoomProps extends EditorRoomProps {
+  editor: Editor;
+  saving: Saving;
+  draft: LiveDraft;
+}
+
+function Room({ workflow, descriptors, editor, saving: saved, draft }: RoomProps) {
   useActionKeys();
   const graph = useGraph();
   const saving = useWithUnfinished(useProblemsNow(saved, graph, descriptors, workflow.settings), graph);
@@ -98,6 +91,9 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
   const isTesting = url.panel === "test" && !isOther && mayEdit;
   const onCanvas = useCanvasTest(graph, isTesting);
   const openTest = useCallback(() => set({ panel: "test" }), [set]);
+  const lock = useSoftLock(selected, usePresence(draft, editor, selected));
+  const canvas = useRef<HTMLDivElement>(null);
+
   useProblemKeys(graph, saving.problems, selected, select);
 
   const add = useCallback(
@@ -236,7 +232,7 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
             <Palette descriptors={all} onAdd={addAnywhere} searchRef={search} />
           )}
           {!isOther && views.canvas && (
-            <div className={classes.canvas}>
+            <div className={classes.canvas} ref={canvas}>
               <CanvasActionsProvider value={actions}>
                 <GraphCanvas
                   mode={mayEdit ? "edit" : "view"}
@@ -249,6 +245,7 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
                   {...onCanvas}
                 />
               </CanvasActionsProvider>
+              <Pointers canvas={canvas} />
               {found && <FoundOnCanvas {...found} />}
               {beginning}
               {findBar}
@@ -264,7 +261,8 @@ function Room({ workflow, descriptors, editor, saving: saved }: EditorRoomProps 
               problems={saving.problems}
               descriptors={descriptors}
               isPhone={isPhone}
-              readOnly={!mayEdit}
+              readOnly={!mayEdit || lock.isLocked}
+              notice={mayEdit ? lock.notice : null}
               focus={settingsFocus}
               onSelect={select}
               onLeave={() => focusStep(selected)}

@@ -1,6 +1,6 @@
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
-import { type KeyboardEvent, lazy, Suspense, useEffect } from "react";
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useEffect } from "react";
 import { FocusOnSettings, type SettingsFocus } from "./FocusOnSettings.tsx";
 import classes from "./InspectorPanel.module.css";
 import { SidePanel } from "./SidePanel.tsx";
@@ -25,6 +25,8 @@ interface InspectorPanelProps {
   descriptors: ReadonlyMap<string, NodeDescriptor>;
   isPhone: boolean;
   readOnly: boolean;
+  /** What is to be said above the settings. */
+  notice?: ReactNode;
   /** The step to whose settings somebody wants to go by keyboard. */
   focus?: SettingsFocus | null;
   onSelect: (nodeId: string | null) => void;
@@ -33,10 +35,19 @@ interface InspectorPanelProps {
 }
 
 /** The settings of the selected step: a panel on the right, on a phone a sheet that leaves the canvas above it in sight. */
-export function InspectorPanel({ isPhone, readOnly, focus = null, onSelect, onLeave, ...step }: InspectorPanelProps) {
+export function InspectorPanel({
+  isPhone,
+  readOnly,
+  notice,
+  focus = null,
+  onSelect,
+  onLeave,
+  ...step
+}: InspectorPanelProps) {
   const close = () => onSelect(null);
   const inspector = (
     <Suspense>
+      {notice}
       <Inspector key={step.nodeId} {...step} onClose={close} onSelect={onSelect} readOnly={readOnly} />
       <FocusOnSettings nodeId={step.nodeId} asked={focus} />
     </Suspense>

@@ -23,8 +23,8 @@ export interface LiveDraft extends Autosave {
   getPeople(): readonly Person[];
   /** Called when any of the three has changed. */
   subscribe(listener: () => void): () => void;
-  /** Lets the others know what this person looks at. */
-  show(presence: Presence): void;
+  /** Lets the others know what this person looks at; what is left out stays as it was. */
+  show(presence: Partial<Presence>): void;
   /** Sends what is left, and lets go. */
   stop(): void;
 }
@@ -236,9 +236,10 @@ export function createLiveDraft({ copy, mayWrite, onCommitted, onEnd, ...options
     },
     flush,
     show(presence) {
-      if (same(presence, shown)) return;
-      shown = presence;
-      connection?.send(encodeMessage({ type: "here", ...presence }));
+      const next: Presence = { ...(shown ?? { selected: null, editing: null, cursor: null }), ...presence };
+      if (same(next, shown)) return;
+      shown = next;
+      connection?.send(encodeMessage({ type: "here", ...next }));
     },
     stop() {
       isStopped = true;

@@ -4,6 +4,7 @@ import type { Graph } from "@millrace/shared/graph/document.ts";
 import { IconAlertTriangle, IconArrowLeft, IconChartBar } from "@tabler/icons-react";
 import { Link } from "react-router";
 import { StatusBadge } from "../../app/StatusBadge.tsx";
+import { PeopleHere } from "../../people/PeopleHere.tsx";
 import type { Descriptors } from "../../model/new-node.ts";
 import type { Saving } from "../saving/autosave.ts";
 import { EditorMenu } from "./EditorMenu.tsx";
@@ -37,6 +38,10 @@ interface TopBarProps {
 /** The one bar on top of the editor. */
 export function TopBar({ workflow, graph, descriptors, saving, isPhone, mayEdit, mayPublish, ...props }: TopBarProps) {
   const { version, status, pausedReason } = workflow;
+  const nameOf = (nodeId: string) => {
+    const node = graph.nodes.find(({ id }) => id === nodeId);
+    return node && (node.name || (descriptors.get(node.type)?.title ?? node.type));
+  };
   return (
     <header className={classes.bar}>
       <Tooltip label="All workflows">
@@ -66,6 +71,7 @@ export function TopBar({ workflow, graph, descriptors, saving, isPhone, mayEdit,
       </span>
       {mayEdit && <SaveMark state={saving.state} onRetry={() => void saving.autosave.flush()} />}
       <span className={classes.space} />
+      <PeopleHere nameOf={nameOf} onSelect={props.onSelect} />
       {mayEdit && !isPhone && <UndoButtons />}
       <OutlineButton isPhone={isPhone} pressed={props.outline} />
       <ProblemsButton
