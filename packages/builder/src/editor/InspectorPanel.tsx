@@ -1,8 +1,9 @@
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
-import { type KeyboardEvent, lazy, type ReactNode, Suspense, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { FocusOnSettings, type SettingsFocus } from "./FocusOnSettings.tsx";
 import classes from "./InspectorPanel.module.css";
+import { useEscape } from "./use-escape.ts";
 import { SidePanel } from "./SidePanel.tsx";
 
 /** The forms bring an editor for templates with them: the canvas is drawn first. */
@@ -52,23 +53,16 @@ export function InspectorPanel({
       <FocusOnSettings nodeId={step.nodeId} asked={focus} />
     </Suspense>
   );
-  function onKeyDown(event: KeyboardEvent): void {
-    // An open list, a menu or a dialog takes Escape first.
-    const isOpen = event.target instanceof Element && event.target.getAttribute("aria-expanded") === "true";
-    const isHere = event.target instanceof Element && event.currentTarget.contains(event.target);
-    if (event.key !== "Escape" || event.defaultPrevented || isOpen || !isHere) return;
-    event.stopPropagation();
-    onLeave?.();
-  }
+  const keys = useEscape(onLeave);
   const label = "Settings of the step";
   if (!isPhone)
     return (
-      <SidePanel label={label} onKeyDown={onKeyDown}>
+      <SidePanel label={label} {...keys}>
         {inspector}
       </SidePanel>
     );
   return (
-    <aside className={classes.sheet} aria-label={label} onKeyDown={onKeyDown}>
+    <aside className={classes.sheet} aria-label={label} {...keys}>
       {inspector}
     </aside>
   );

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from "react";
+import { type KeyboardEvent, type KeyboardEventHandler, type PointerEvent, type ReactNode, useState } from "react";
 import classes from "./SidePanel.module.css";
 
 const storageKey = "millrace.inspector-width";
@@ -7,12 +7,13 @@ const step = 16;
 
 interface SidePanelProps {
   label: string;
-  onKeyDown?: (event: KeyboardEvent) => void;
+  onKeyDown?: KeyboardEventHandler;
+  onKeyDownCapture?: KeyboardEventHandler;
   children: ReactNode;
 }
 
 /** The panel on the right. Its inner edge can be dragged, or moved by the arrow keys; the width is remembered. */
-export function SidePanel({ label, onKeyDown: onPanelKey, children }: SidePanelProps) {
+export function SidePanel({ label, children, ...keys }: SidePanelProps) {
   const [width, setWidth] = useState(rememberedWidth);
 
   function resize(next: number): void {
@@ -38,7 +39,7 @@ export function SidePanel({ label, onKeyDown: onPanelKey, children }: SidePanelP
   }
 
   return (
-    <aside className={classes.panel} style={{ width }} aria-label={label} onKeyDown={onPanelKey}>
+    <aside className={classes.panel} style={{ width }} aria-label={label} {...keys}>
       <div
         className={classes.handle}
         role="separator"
