@@ -1,6 +1,7 @@
-import { IconAlertTriangle, IconBolt, IconEyeOff } from "@tabler/icons-react";
+import { IconAlertTriangle, IconBolt } from "@tabler/icons-react";
 import { memo } from "react";
 import { Handle, type NodeProps, Position } from "reactflow";
+import { PeopleAt } from "../people/PeopleAt.tsx";
 import { NodeIcon } from "../app/NodeIcon.tsx";
 import { statusLook } from "../app/StatusBadge.tsx";
 import { useCanvasActions } from "./canvas-actions.ts";
@@ -8,6 +9,7 @@ import { CardMark } from "./CardMark.tsx";
 import { useNodeMark } from "./marks.ts";
 import type { StepData, StepNode } from "./flow-elements.ts";
 import { PortOut } from "./PortOut.tsx";
+import { SettingMarks } from "./SettingMarks.tsx";
 import classes from "./StepCard.module.css";
 import { TestMarks } from "./TestMarks.tsx";
 
@@ -58,9 +60,11 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
           </div>
         )}
       </div>
+      <SettingMarks node={node} />
       <Mark data={data} />
       {mark && <CardMark mark={mark} />}
       <TestMarks nodeId={id} />
+      <PeopleAt nodeId={id} />
       {ports.map((port, index) => (
         <PortOut
           key={port.id}
@@ -76,7 +80,7 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
   );
 });
 
-function Mark({ data: { node, status, errors, warnings } }: { data: StepData }) {
+function Mark({ data: { status, errors, warnings } }: { data: StepData }) {
   if (status === "pending") return null;
   if (status) {
     const { label, tone, Icon } = statusLook(status);
@@ -93,13 +97,6 @@ function Mark({ data: { node, status, errors, warnings } }: { data: StepData }) 
         <IconAlertTriangle size={12} stroke={2.2} aria-hidden />
         <span aria-hidden>{errors + warnings}</span>
         <span className={classes.silent}>{words}</span>
-      </span>
-    );
-  }
-  if (node.disabled) {
-    return (
-      <span className={classes.off} title="Disabled: runs pass over this step">
-        <IconEyeOff size={16} role="img" aria-label="Disabled" />
       </span>
     );
   }

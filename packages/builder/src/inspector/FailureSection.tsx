@@ -5,6 +5,7 @@ import type { Effect } from "@millrace/shared/nodes/descriptor.ts";
 import { useMemo, useState } from "react";
 import { updateNode } from "../model/commands/nodes.ts";
 import { useEditor } from "../model/react.ts";
+import classes from "./FailureSection.module.css";
 import { FieldControl } from "./controls/FieldControl.tsx";
 import type { Field } from "./fields.ts";
 import { FormProvider, type FormScope, useKeptText, wrapperOrder } from "./form.ts";
@@ -70,21 +71,25 @@ export function FailureSection({ node, effect, problems, readOnly }: FailureSect
           disabled={readOnly}
         />
         {node.retry && retryMode(node.retry) === "own" && (
-          <OwnRetry
-            retry={node.retry}
-            onChange={(retry) => editor.run(updateNode(node.id, { retry }))}
-            readOnly={readOnly}
-          />
+          <div data-field="retry" className={classes.retry}>
+            <OwnRetry
+              retry={node.retry}
+              onChange={(retry) => editor.run(updateNode(node.id, { retry }))}
+              readOnly={readOnly}
+            />
+          </div>
         )}
         {effect === "external" && (
-          <FieldControl
-            field={timeLimit}
-            path="timeout"
-            value={node.timeout}
-            onChange={(timeout) =>
-              editor.run(updateNode(node.id, { timeout: typeof timeout === "string" ? timeout : undefined }))
-            }
-          />
+          <div data-field="timeout">
+            <FieldControl
+              field={timeLimit}
+              path="timeout"
+              value={node.timeout}
+              onChange={(timeout) =>
+                editor.run(updateNode(node.id, { timeout: typeof timeout === "string" ? timeout : undefined }))
+              }
+            />
+          </div>
         )}
         <Select
           label="When it has failed for good"

@@ -18,6 +18,7 @@ import { decidesJoin, propertiesOf } from "./jsonSchema.ts";
 import { NoteSection } from "./NoteSection.tsx";
 import { ProblemNotes } from "./ProblemNotes.tsx";
 import { withSample } from "./sample-variables.ts";
+import { useTouchedProblems } from "./touched-problems.ts";
 import { useNodeValues } from "./use-node-values.ts";
 import { useUpstream } from "./use-upstream.ts";
 import { variablesFor } from "./variables.ts";
@@ -49,12 +50,20 @@ export function Inspector({ nodeId, workflowId, problems, descriptors, onClose, 
   const variables = useMemo(() => withSample(named, values), [named, values]);
   useRevealOnLeave(nodeId);
   const own = useMemo(() => problems.filter((problem) => problem.nodeId === nodeId), [problems, nodeId]);
+  const said = useTouchedProblems(own, nodeId);
   if (!node) return null;
 
   const canFail = descriptor?.canFail ?? (descriptor?.effect === "external" || descriptor?.effect === "records");
   return (
     <section className={classes.inspector} aria-label="Step settings">
-      <InspectorHeader node={node} descriptor={descriptor} onClose={onClose} onSelect={onSelect} readOnly={readOnly} />
+      <InspectorHeader
+        node={node}
+        descriptor={descriptor}
+        onClose={onClose}
+        onSelect={onSelect}
+        readOnly={readOnly}
+        problems={said}
+      />
       {!readOnly && descriptor && (
         <div className={classes.sample}>
           <SampleChooser />

@@ -1,5 +1,6 @@
 import { ActionIcon, Switch, TextInput, Tooltip, UnstyledButton } from "@mantine/core";
 import type { GraphNode } from "@millrace/shared/graph/document.ts";
+import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
 import { IconCopyPlus, IconTrash, IconX } from "@tabler/icons-react";
 import { useState } from "react";
@@ -9,6 +10,7 @@ import { paste, renumbered } from "../model/commands/copies.ts";
 import { removeElements } from "../model/commands/elements.ts";
 import { updateNode } from "../model/commands/nodes.ts";
 import { useEditor } from "../model/react.ts";
+import { StepState } from "./StepState.tsx";
 import { textOrNothing } from "./form.ts";
 import classes from "./InspectorHeader.module.css";
 
@@ -18,12 +20,14 @@ interface InspectorHeaderProps {
   onClose: () => void;
   onSelect: ((nodeId: string) => void) | undefined;
   readOnly: boolean;
+  /** Of the step, as far as they may be said already. */
+  problems: readonly Problem[];
 }
 
 const copyOffset = { x: 40, y: 40 };
 
 /** What the step is and is called, and what can be done with it as a whole. */
-export function InspectorHeader({ node, descriptor, onClose, onSelect, readOnly }: InspectorHeaderProps) {
+export function InspectorHeader({ node, descriptor, onClose, onSelect, readOnly, problems }: InspectorHeaderProps) {
   const editor = useEditor();
 
   function duplicate(): void {
@@ -89,6 +93,7 @@ export function InspectorHeader({ node, descriptor, onClose, onSelect, readOnly 
           editor.run(updateNode(node.id, { disabled: event.currentTarget.checked ? undefined : true }))
         }
       />
+      <StepState problems={problems} />
     </header>
   );
 }

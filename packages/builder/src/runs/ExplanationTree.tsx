@@ -90,6 +90,7 @@ function expectedOf({ operator, value }: Rule): string {
 
 function valueOf(value: Json): string {
   if (value === null) return "empty";
+  if (Array.isArray(value) && value.length === 0) return "an empty list";
   if (typeof value === "string") return value === "" ? "an empty text" : `“${value}”`;
   return JSON.stringify(value);
 }

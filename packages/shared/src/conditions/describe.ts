@@ -14,6 +14,8 @@ export interface FieldWords {
   titleOf: (field: string) => string | undefined;
   /** What an operator is called for the field: dates are after each other, not greater. */
   operatorOf: (operator: Operator, field: string) => string;
+  /** What stands before the last value of a list; `,` where “or” would be taken for another way to hold. */
+  listWord: "or" | ",";
 }
 
 /** A condition in words, for node summaries: `amount is greater than 100 and tags contains vip`. Drafts may hold anything. */
@@ -37,7 +39,11 @@ export function conditionFields(condition: Condition): string[] {
   return [...fields];
 }
 
-const plainWords: FieldWords = { titleOf: () => undefined, operatorOf: (operator) => operators[operator].title };
+const plainWords: FieldWords = {
+  titleOf: () => undefined,
+  operatorOf: (operator) => operators[operator].title,
+  listWord: "or",
+};
 
 function describe(condition: Condition, inner: boolean, words: FieldWords): string {
   if ("all" in condition) return describeGroup(condition.all, "and", inner, words);
@@ -65,7 +71,7 @@ function describeRule({ field, operator, value }: Rule, words: FieldWords): stri
     case 2:
       return `${subject} ${list(value, "and")}`;
     case "list":
-      return `${subject} ${list(value, "or")}`;
+      return `${subject} ${list(value, words.listWord)}`;
     default:
       return arity satisfies never;
   }
@@ -80,10 +86,10 @@ function describeField(field: string): string {
   return words.replaceAll(/[._]/g, " ") || "a field";
 }
 
-function list(value: Json | undefined, word: "and" | "or"): string {
+function list(value: Json | undefined, word: "and" | "or" | ","): string {
   const values = (Array.isArray(value) ? value : [value]).map(describeValue);
   const last = values.at(-1) ?? describeValue(undefined);
-  return values.length < 2 ? last : `${values.slice(0, -1).join(", ")} ${word} ${last}`;
+  return values.length < 2 ? last : `${values.slice(0, -1).join(", ")}${word === "," ? "," : ` ${word}`} ${last}`;
 }
 
 function describeValue(value: Json | undefined): string {

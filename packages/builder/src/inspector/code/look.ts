@@ -63,6 +63,8 @@ export const editorTheme: Extension = EditorView.theme({
     color: "var(--mr-text-dim)",
     fontSize: "12px",
   },
+  // What explains an entry stands beside the list.
+  ".cm-tooltip.cm-tooltip-autocomplete": { overflow: "visible" },
   ".cm-tooltip.cm-completionInfo": {
     maxWidth: "280px",
     padding: "8px 10px",

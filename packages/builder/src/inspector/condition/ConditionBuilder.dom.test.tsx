@@ -178,7 +178,7 @@ describe("the condition builder", () => {
 
   it("says itself in a sentence, and whether it holds for the sample and why", async () => {
     const { user } = show({ all: [over, { field: "event.data.country", operator: "in", value: ["AT", "CH"] }] });
-    expect(screen.getByText("Amount is over 100 and Country is one of AT or CH")).toBeTruthy();
+    expect(screen.getByText("Amount is over 100 and Country is one of AT, CH")).toBeTruthy();
     const why = screen.getByRole("button", { name: /Does not hold for the sample/ });
     await user.click(why);
     expect(screen.getByText("It was “DE”.")).toBeTruthy();

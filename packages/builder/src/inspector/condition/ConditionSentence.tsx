@@ -79,6 +79,7 @@ function wordsFrom(variables: readonly Variable[]): FieldWords {
   const known = new Map(variables.map((variable) => [variable.path, variable]));
   return {
     titleOf: (path) => known.get(path)?.title,
+    listWord: ",",
     operatorOf: (operator, path) => {
       const title = operatorTitle(operator, known.get(path)?.type);
       return title === operators.greater_than.title

@@ -4,7 +4,7 @@ import { readJson, writeJson } from "../code/json.ts";
 import { CodeEditor, type CodeEditorHandle } from "../code/CodeEditor.tsx";
 import { picked } from "../code/expression.ts";
 import { liquidJson } from "../code/liquid.ts";
-import { type ControlProps, useForm, useKeptText } from "../form.ts";
+import { type ControlProps, useForm, useKeptText, useMessage } from "../form.ts";
 import { Shell } from "../inputs/Shell.tsx";
 import { TemplateHint } from "../inputs/TemplateHint.tsx";
 import { VariablePicker } from "../inputs/VariablePicker.tsx";
@@ -17,6 +17,7 @@ export function CodeField({ field, path, value, onChange }: ControlProps) {
   const [kept, keep] = useKeptText(path);
   const [text, setText] = useState(() => kept?.text ?? writeJson(value, orText));
   const error = kept?.message;
+  const said = useMessage(path);
   // The text is the person's own; it is only written anew when somebody else changed the value.
   const known = useRef(value);
   useEffect(() => {
@@ -40,11 +41,10 @@ export function CodeField({ field, path, value, onChange }: ControlProps) {
       field={field}
       path={path}
       hint={
-        <TemplateHint
-          check={
-            error === undefined ? {} : { error: `${error} What was typed is kept, but it is not in the workflow yet.` }
-          }
-        />
+        said === undefined &&
+        error !== undefined && (
+          <TemplateHint check={{ error: `${error} What was typed is kept, but it is not in the workflow yet.` }} />
+        )
       }
       actions={
         <VariablePicker

@@ -15,7 +15,7 @@ export function VariablePicker({ variables, onPick }: VariablePickerProps) {
   return (
     <Popover opened={opened} onChange={setOpened} width={340} position="bottom-end" withinPortal trapFocus returnFocus>
       <Popover.Target>
-        <Tooltip label="Insert variable">
+        <Tooltip label="Insert variable" disabled={opened}>
           <ActionIcon size="sm" aria-label="Insert variable" onClick={() => setOpened(!opened)}>
             <IconBraces size={15} />
           </ActionIcon>
