@@ -2,7 +2,7 @@ import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { StepStatus } from "@millrace/shared/runs/run.ts";
 import { useMemo, useState } from "react";
-import { ReactFlowProvider } from "reactflow";
+import { type EdgeMarker, MarkerType, ReactFlowProvider } from "reactflow";
 import { CanvasFrame } from "./CanvasFrame.tsx";
 import { EditCanvas } from "./EditCanvas.tsx";
 import type { Box } from "../model/box.ts";
@@ -120,9 +120,16 @@ function withMarks(flow: Flow, { nodes, edges }: CanvasMarks): Flow {
       if (!mark) return edge;
       const className = [edge.className, mark.change && `mr-wire-${mark.change}`].filter(Boolean).join(" ");
       const ariaLabel = [edge.ariaLabel, mark.spoken].filter(Boolean).join(". ");
-      return { ...edge, className, ariaLabel };
+      // An arrow grows with its line unless it is told not to.
+      const markerEnd = mark.width === undefined ? {} : { markerEnd: plainArrow };
+      return { ...edge, className, ariaLabel, ...markerEnd };
     }),
   };
 }
+
+const plainArrow: EdgeMarker = {
+  ...{ type: MarkerType.ArrowClosed, width: 18, height: 18, markerUnits: "userSpaceOnUse" },
+  color: "var(--mr-line-strong)",
+};
 
 type Flow = ReturnType<ReturnType<typeof createFlowBuilder>>;

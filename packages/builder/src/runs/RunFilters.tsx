@@ -1,5 +1,6 @@
 import { Button, Select } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
+import type { RunFilter } from "../api/runs.ts";
 import { useWorkflows } from "../api/workflows.ts";
 import { FilterChips } from "../app/list/FilterChips.tsx";
 import { SearchField } from "../app/list/SearchField.tsx";
@@ -15,12 +16,18 @@ const statuses = (["running", "waiting", "failed", "succeeded", "cancelled", "pa
   }),
 );
 
-/** Filters that were set by a link from elsewhere, and what they are called. */
+/** Filters that were set by a link from elsewhere, and what they are called; some go with another one. */
 const fromLinks = [
-  { name: "contactId", label: "One contact" },
-  { name: "eventId", label: "One event" },
-  { name: "nodeId", label: "One step" },
-  { name: "version", label: "One version" },
+  { name: "contactId", label: () => "One contact", also: [] },
+  { name: "eventId", label: () => "One event", also: [] },
+  {
+    name: "nodeId",
+    label: ({ nodeState = "entered", nodePort }: RunFilter) => (nodePort ? "One way" : `One step: ${nodeState}`),
+    also: ["nodeState", "nodePort"],
+  },
+  { name: "version", label: ({ version }: RunFilter) => `Version ${version ?? ""}`, also: [] },
+  { name: "mode", label: ({ mode }: RunFilter) => (mode === "test" ? "Tests only" : "Without tests"), also: [] },
+  { name: "from", label: () => "A chosen time", also: ["to"] },
 ] as const;
 
 export function RunFilters({ filter, url, set }: Pick<ReturnType<typeof useRunFilter>, "filter" | "url" | "set">) {
@@ -59,17 +66,17 @@ export function RunFilters({ filter, url, set }: Pick<ReturnType<typeof useRunFi
         onChange={(status) => set({ status })}
       />
       {fromLinks.map(
-        ({ name, label }) =>
+        ({ name, label, also }) =>
           url[name] !== undefined && (
             <Button
               key={name}
               variant="light"
               size="compact-sm"
               rightSection={<IconX size={13} aria-hidden />}
-              aria-label={`${label}: show all`}
-              onClick={() => set({ [name]: undefined })}
+              aria-label={`${label(filter)}: show all`}
+              onClick={() => set(Object.fromEntries([name, ...also].map((one) => [one, undefined])))}
             >
-              {label}
+              {label(filter)}
             </Button>
           ),
       )}

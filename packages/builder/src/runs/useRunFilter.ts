@@ -1,3 +1,4 @@
+import { nodeStateSchema } from "@millrace/shared/api/runs.ts";
 import { runStatusSchema } from "@millrace/shared/runs/run.ts";
 import type { RunFilter } from "../api/runs.ts";
 import { oneOf, useUrlFilter } from "../app/list/useUrlFilter.ts";
@@ -11,6 +12,9 @@ const names = [
   "contactId",
   "eventId",
   "nodeId",
+  "nodeState",
+  "nodePort",
+  "mode",
   "range",
   "from",
   "to",
@@ -30,6 +34,10 @@ export function useRunFilter() {
     contactId: url.contactId,
     eventId: url.eventId,
     nodeId: url.nodeId,
+    // Who did not come to a step is not meant by it, unless somebody says so.
+    nodeState: url.nodeId === undefined ? undefined : (oneOf(nodeStateSchema.options, url.nodeState) ?? "entered"),
+    nodePort: url.nodeId === undefined ? undefined : url.nodePort,
+    mode: oneOf(["live", "test"], url.mode),
     from: from ?? url.from,
     to: range === undefined ? url.to : undefined,
     q: url.q,

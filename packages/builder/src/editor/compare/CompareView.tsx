@@ -67,7 +67,7 @@ export function CompareView({ workflowId, sides, draft, descriptors, onSides, on
                 Restore {sideName(sides.to)}
               </Button>
             )}
-            <Button size="compact-sm" variant={restores ? "default" : "filled"} onClick={onLeave}>
+            <Button size="compact-sm" variant="default" onClick={onLeave}>
               Back to the draft
             </Button>
           </>

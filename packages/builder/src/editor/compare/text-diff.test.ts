@@ -9,7 +9,10 @@ const told = (before: string, after: string) =>
 describe("the difference of two texts", () => {
   it("is told word by word", () => {
     expect(told("<p>Hello Ada, thanks.</p>", "<p>Hello Bob, many thanks.</p>")).toBe(
-      "<p>Hello [-Ada,][+Bob, many] thanks.</p>",
+      "<p>Hello [-Ada, ][+Bob, many ]thanks.</p>",
+    );
+    expect(told("We send it as soon as we can.", "We send it tomorrow, and tell you.")).toBe(
+      "We send it [-as soon as we can.][+tomorrow, and tell you.]",
     );
     expect(told("same", "same")).toBe("same");
     expect(told("", "all new")).toBe("[+all new]");

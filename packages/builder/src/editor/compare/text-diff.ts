@@ -9,14 +9,39 @@ const mostParts = 2_000;
 
 /** What changed between two texts, word by word; pieces of one kind are put together. */
 export function diffTexts(before: string, after: string): TextPiece[] {
-  for (const split of [/(\s+|[<>="“”{}])/, /(\n)/]) {
-    const [was, is] = [before, after].map((text) => text.split(split).filter((part) => part !== ""));
-    if (was && is && was.length + is.length <= mostParts) return pieces(was, is);
+  // A word takes the space behind it along: otherwise spaces would tear what was written anew apart.
+  for (const part of [/[<>="“”{}]+\s*|[^\s<>="“”{}]+\s*|\s+/g, /[^\n]*\n|[^\n]+/g]) {
+    const [was, is] = [before, after].map((text) => text.match(part) ?? []);
+    if (was && is && was.length + is.length <= mostParts) return gathered(pieces(was, is));
   }
   return [
     { kind: "removed", text: before },
     { kind: "added", text: after },
   ];
+}
+
+/** What went stands before what came, with nothing but a few signs between them. */
+function gathered(found: readonly TextPiece[]): TextPiece[] {
+  const done: TextPiece[] = [];
+  let [removed, added] = ["", ""];
+  const settle = () => {
+    if (removed !== "") done.push({ kind: "removed", text: removed });
+    if (added !== "") done.push({ kind: "added", text: added });
+    [removed, added] = ["", ""];
+  };
+  for (const [at, { kind, text }] of found.entries()) {
+    if (kind === "removed") removed += text;
+    else if (kind === "added") added += text;
+    else if (text.trim().length < 2 && removed + added !== "" && at < found.length - 1) {
+      removed += text;
+      added += text;
+    } else {
+      settle();
+      done.push({ kind, text });
+    }
+  }
+  settle();
+  return done;
 }
 
 /** By the longest common subsequence, between what both begin and end with. */

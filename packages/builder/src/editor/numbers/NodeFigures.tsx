@@ -34,7 +34,7 @@ export function NodeFigures({ name, numbers, onPeople }: NodeFiguresProps) {
       {figure("entered", entered, IconUser, "entered")}
       {waiting > 0 && figure("waiting", waiting, IconHourglass, "waiting now", "waiting")}
       {failed > 0 && figure("failed", failed, IconCircleX, "failed", "failed")}
-      {medianMs !== null && (
+      {medianMs !== null && medianMs > 0 && (
         <span
           className={classes.time}
           title={`Half take up to ${shortDuration(medianMs)}${p95Ms === null ? "" : `, 95 % up to ${shortDuration(p95Ms)}`}`}

@@ -42,7 +42,7 @@ export function NumbersView({ workflow, draft, descriptors, selected, onSelect, 
   // Its identity must last, or every refresh would draw all cards anew.
   const onPeople = useCallback((people: People) => showPeople(people), [showPeople]);
   const marks = useMemo(
-    () => (numbers ? numberMarks(graph, numbers, descriptors, onPeople) : null),
+    () => (numbers && numbers.runs.total > 0 ? numberMarks(graph, numbers, descriptors, onPeople) : null),
     [graph, numbers, descriptors, onPeople],
   );
   const node = graph.nodes.find(({ id }) => id === url.people?.nodeId);
@@ -56,7 +56,7 @@ export function NumbersView({ workflow, draft, descriptors, selected, onSelect, 
       <ViewBanner
         icon={<IconChartBar size={16} aria-hidden />}
         actions={
-          <Button size="compact-sm" onClick={leave}>
+          <Button size="compact-sm" variant="default" onClick={leave}>
             Back to the draft
           </Button>
         }
@@ -66,6 +66,21 @@ export function NumbersView({ workflow, draft, descriptors, selected, onSelect, 
       </ViewBanner>
       {error && <ErrorState title="The numbers could not be loaded" error={error} onRetry={() => void refetch()} />}
       {!error && !(numbers && graph.nodes.length > 0) && <Loader className={classes.loader ?? ""} size="sm" />}
+      {!error && numbers?.runs.total === 0 && (
+        <div className={classes.nothing} role="status">
+          <strong>No runs in this period.</strong>
+          <span>
+            {workflow.version === null
+              ? "This workflow is not published, so no event starts it yet."
+              : "Send a test event, or choose a longer period: each run that begins appears here within seconds."}
+          </span>
+          {onTest && (
+            <Button size="compact-sm" variant="default" onClick={onTest}>
+              Test the draft
+            </Button>
+          )}
+        </div>
+      )}
       {!error && numbers && graph.nodes.length > 0 && (
         <div className={classes.canvas}>
           <CanvasMarksProvider value={marks}>
@@ -79,21 +94,6 @@ export function NumbersView({ workflow, draft, descriptors, selected, onSelect, 
               onSelect={onSelect}
             />
           </CanvasMarksProvider>
-          {numbers.runs.total === 0 && (
-            <div className={classes.nothing} role="status">
-              <strong>No runs in this period.</strong>
-              <span>
-                {workflow.version === null
-                  ? "This workflow is not published, so no event starts it yet."
-                  : "Send a test event, or choose a longer period: each run that begins appears here within seconds."}
-              </span>
-              {onTest && (
-                <Button size="compact-sm" variant="default" onClick={onTest}>
-                  Test the draft
-                </Button>
-              )}
-            </div>
-          )}
         </div>
       )}
       {url.people && (

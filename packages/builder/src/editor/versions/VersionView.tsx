@@ -44,7 +44,7 @@ export function VersionView({ workflowId, version, mayRestore, onCompare, onLeav
                 Restore…
               </Button>
             )}
-            <Button size="compact-sm" onClick={onLeave}>
+            <Button size="compact-sm" variant="default" onClick={onLeave}>
               Back to the draft
             </Button>
           </>
