@@ -4,6 +4,7 @@ import type { NodeTypes } from "../nodes/node-types.ts";
 import { uuidv7 } from "../store/uuid.ts";
 import type { ActiveRun, Batch, StepChange } from "../runtime/batch.ts";
 import { matchTriggers } from "../runtime/matching.ts";
+import { maskedInput } from "./mask.ts";
 import { nameOf, reasonOf } from "./reasons.ts";
 import { noteKey, type Stage } from "./stage.ts";
 
@@ -68,7 +69,7 @@ function tellStep(
     ...{ nodeId, type, scope, attempt, startedAt, finishedAt, dueAt },
     status: isStop || isHeld ? "pending" : step.status,
     port: step.port ?? null,
-    input: fit(step.status === "skipped" ? null : given),
+    input: fit(step.status === "skipped" ? null : notes.outgoing?.kind === "http" ? maskedInput(given as Json) : given),
     output: fit(step.output),
     error: step.error ?? null,
     explanation: fit(step.explanation),

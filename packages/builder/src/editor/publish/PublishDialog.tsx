@@ -3,7 +3,7 @@ import type { InFlightChoice } from "@millrace/shared/api/in-flight.ts";
 import type { Workflow } from "@millrace/shared/api/workflows.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { ApiError, messageOf } from "../../api/client.ts";
 import { useInFlight, usePublish } from "../../api/workflows.ts";
 import { notifyDone } from "../../app/notify.tsx";
@@ -12,6 +12,7 @@ import type { Autosave } from "../saving/autosave.ts";
 import { useFieldStates } from "../field-states/use-field-states.ts";
 import { ProblemList } from "../topbar/ProblemList.tsx";
 import { peopleAt } from "../compare/people.ts";
+import { PublishTests, usePublishTests } from "../test-run/PublishTests.tsx";
 import { Changes } from "./Changes.tsx";
 import { choicesMade, publishedWords } from "./in-flight.ts";
 import { InFlightChoices } from "./InFlightChoices.tsx";
@@ -29,8 +30,6 @@ interface PublishDialogProps {
   onSelect: (nodeId: string) => void;
   /** Shows what changes since a version on the canvas. */
   onCompare: (version: number, nodeId: string | null) => void;
-  /** What the workflow's saved tests came to. */
-  tests?: ReactNode;
 }
 
 /** Before publishing: what stands in the way, what changes, and a note for the list of versions. */
@@ -43,9 +42,9 @@ export function PublishDialog({
   onClose,
   onSelect,
   onCompare,
-  tests,
 }: PublishDialogProps) {
   const publish = usePublish(workflow.id);
+  const tests = usePublishTests(workflow.id, graph);
   const { data: inFlight } = useInFlight(workflow.id, { enabled: workflow.version !== null });
   const [chosen, setChosen] = useState<Record<string, InFlightChoice>>({});
   const [note, setNote] = useState("");
@@ -75,6 +74,8 @@ export function PublishDialog({
       const published = await publish.mutateAsync({
         ...(note.trim() === "" ? {} : { note: note.trim() }),
         ...(Object.keys(nodes).length === 0 ? {} : { inFlight: { nodes } }),
+        // Whoever publishes has seen what fails.
+        ...(tests.outcome === "failed" ? { skipTests: true } : {}),
       });
       notifyDone(publishedWords(published.version, published.inFlight));
       onClose();
@@ -111,7 +112,7 @@ export function PublishDialog({
             people={people}
             onCompare={(nodeId) => workflow.version !== null && onCompare(workflow.version, nodeId)}
           />
-          {tests}
+          <PublishTests state={tests} onSelect={choose} />
           {inFlight && (
             <InFlightChoices
               inFlight={inFlight}
@@ -157,12 +158,12 @@ export function PublishDialog({
           {errors.length > 0 ? "Close" : "Not now"}
         </Button>
         <Button
-          variant={isSame ? "default" : "filled"}
+          variant={isSame || tests.outcome === "failed" ? "default" : "filled"}
           onClick={() => void submit()}
           loading={busy}
-          disabled={errors.length > 0}
+          disabled={errors.length > 0 || tests.outcome === "running"}
         >
-          {isSame ? "Publish all the same" : "Publish"}
+          {tests.outcome === "failed" ? "Publish anyway" : isSame ? "Publish all the same" : "Publish"}
         </Button>
       </Group>
     </Modal>

@@ -1,13 +1,13 @@
 import { ActionIcon, Button, Menu, Switch } from "@mantine/core";
 import type { TestRun, WorkflowTest } from "@millrace/shared/api/workflow-tests.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
-import { IconDots, IconPlayerPlay } from "@tabler/icons-react";
+import { IconCircleCheck, IconCircleX, IconDots, IconPlayerPlay } from "@tabler/icons-react";
 import { useState } from "react";
 import { ApiError, messageOf } from "../../api/client.ts";
 import { runTests, useDeleteTest, useSavedTests, useSaveTest } from "../../api/rehearsals.ts";
 import { useMay } from "../../api/session.ts";
 import { notifyDone, notifyFailed } from "../../app/notify.tsx";
-import { StatusBadge } from "../../app/StatusBadge.tsx";
+import { ToneBadge } from "../../app/StatusBadge.tsx";
 import { coverageWords, resultWords } from "./test-words.ts";
 import classes from "./SavedTests.module.css";
 import { useTest } from "./use-test.ts";
@@ -146,7 +146,7 @@ function TestRow({ workflowId, test, result, onOpen, onSelect }: TestRowProps) {
         <button type="button" className={classes.name} onClick={onOpen} title="Open this test">
           {name}
         </button>
-        {result && <StatusBadge status={result.passed ? "succeeded" : "failed"} plain />}
+        {result && <Verdict passed={result.passed} />}
         {mayWrite && (
           <Menu position="bottom-end" width={240}>
             <Menu.Target>
@@ -179,5 +179,14 @@ function TestRow({ workflowId, test, result, onOpen, onSelect }: TestRowProps) {
         </ul>
       )}
     </li>
+  );
+}
+
+function Verdict({ passed }: { passed: boolean }) {
+  return (
+    <ToneBadge tone={passed ? "succeeded" : "failed"} plain>
+      {passed ? <IconCircleCheck size={14} aria-hidden /> : <IconCircleX size={14} aria-hidden />}
+      {passed ? "Passed" : "Failed"}
+    </ToneBadge>
   );
 }
