@@ -59,6 +59,19 @@ describe("a join", () => {
     expect(afterFix("join_exclusive", { ...drawing, nodes }).codes).toEqual([]);
   });
 
+  it("knows that two ports of a decision that lead to one step exclude its third", () => {
+    const branches = [...big, { id: "huge", name: "Huge", when: rule("event.data.total", "greater_than", 1_000) }];
+    const graph = workflow("x")
+      .on("order.created")
+      .then("flow.branch", { branches })
+      .port("big", (way) => way.then("contact.add_tag", { tag: "big" }))
+      .port("otherwise", (way) => way.then("task.create", { title: "Call" }))
+      .then("flow.join", { mode: { atLeast: 2 } })
+      .graph();
+    const edges = [...graph.edges, { id: "third", source: "branch", sourcePort: "huge", target: "create" }];
+    expect(afterFix("join_exclusive", { ...graph, edges }).title).toBe("Wait for the first path");
+  });
+
   it("of the paths of two triggers cannot wait for both", () => {
     const graph = workflow("x")
       .on("order.created")

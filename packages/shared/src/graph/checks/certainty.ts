@@ -11,8 +11,8 @@ export interface Way {
   depth: number;
   /** Undefined at the top, and for the start. */
   by: OutlineNode | undefined;
-  /** A port, or a trigger's id for the start; undefined where several ways come together and not all of them do. */
-  taken: string | undefined;
+  /** Ports of which one is taken, or ids of triggers for the start; undefined where other ways come together. */
+  taken: readonly string[] | undefined;
   /** What is taken beside it does not exclude it: the body of a loop. */
   beside?: true;
 }
@@ -44,10 +44,11 @@ export function certaintyOf(outline: Outline): Certainty {
     return ports;
   };
 
-  function below(parent: Way, by: OutlineNode | undefined, taken: string | undefined, beside?: true): Way {
+  function below(parent: Way, by: OutlineNode | undefined, ports: readonly string[] | undefined, beside?: true): Way {
     const known = children.get(parent) ?? new Map<string, Way>();
     children.set(parent, known);
-    const key = `${by?.at ?? ""} ${taken ?? ""} ${taken === undefined}`;
+    const taken = ports?.toSorted();
+    const key = `${by?.at ?? ""} ${taken?.join(" ")}`;
     let way = known.get(key);
     if (!way) known.set(key, (way = { parent, depth: parent.depth + 1, by, taken, ...(beside ? { beside } : {}) }));
     return way;
@@ -58,9 +59,9 @@ export function certaintyOf(outline: Outline): Certainty {
     const way = source && ways.get(source);
     if (!source || !way) return undefined;
     const body = bodyPort(source);
-    if (sourcePort === body) return below(way, source, sourcePort, true);
+    if (sourcePort === body) return below(way, source, [sourcePort], true);
     const exits = portIds(source).filter((port) => port !== body);
-    return exits.length <= 1 ? way : below(way, source, sourcePort);
+    return exits.length <= 1 ? way : below(way, source, [sourcePort]);
   }
 
   /** Ways that come together: all ports of a decision are the decision's own way again. */
@@ -71,14 +72,14 @@ export function certaintyOf(outline: Outline): Certainty {
       if (open.length <= 1) return open[0];
       const deepest = open.reduce((one, other) => (other.depth > one.depth ? other : one));
       const { parent, by } = deepest;
+      const group = open.filter((way) => way.parent === parent && way.by === by && way.taken && !way.beside);
+      if (!parent || group.length === 0) return below(open.reduce(meeting), at, undefined);
       const ports = by ? portIds(by).filter((port) => port !== bodyPort(by)) : startPorts;
-      const group = open.filter((way) => way.parent === parent && way.by === by && way.taken !== undefined);
-      const covered = new Set(group.map(({ taken }) => taken));
-      if (!parent || deepest.taken === undefined || !ports.every((port) => covered.has(port))) {
-        return below(open.reduce(meeting), at, undefined);
-      }
-      open = [...open.filter((way) => !group.includes(way)), parent];
-      open = [...new Set(open)];
+      const taken = new Set(group.flatMap((way) => way.taken ?? []));
+      const isWhole = ports.every((port) => taken.has(port));
+      if (!isWhole && group.length < 2) return below(open.reduce(meeting), at, undefined);
+      const merged = isWhole ? parent : below(parent, by, [...taken]);
+      open = [...new Set([...open.filter((way) => !group.includes(way)), merged])];
     }
   }
 
@@ -87,7 +88,7 @@ export function certaintyOf(outline: Outline): Certainty {
     if (!entry) continue;
     if (entry.isTrigger) {
       if (entry.node.disabled) continue;
-      ways.set(entry, starts.length === 1 ? top : below(top, undefined, entry.node.id));
+      ways.set(entry, starts.length === 1 ? top : below(top, undefined, [entry.node.id]));
       continue;
     }
     const given = (arriving.get(entry) ?? []).flatMap(({ edge }) => wayOf(edge) ?? []);
@@ -119,10 +120,15 @@ export function joinsEarly({ node, rules }: OutlineNode): boolean {
   return join !== undefined && join !== "all";
 }
 
+/** Whether whoever goes the one way goes the other one as well. */
 function isBelow(way: Way, other: Way): boolean {
   let at: Way | undefined = way;
   while (at && at.depth > other.depth) at = at.parent;
-  return at === other && way !== other;
+  if (way === other || !at) return false;
+  if (at === other) return true;
+  const { parent, by, taken } = at;
+  if (parent !== other.parent || by !== other.by || !taken) return false;
+  return taken.every((port) => other.taken?.includes(port));
 }
 
 function meeting(one: Way, other: Way): Way {
@@ -141,8 +147,8 @@ export function partedAt(one: Way, other: Way): { by: OutlineNode | undefined } 
     if (a.depth >= b.depth) a = a.parent;
     else b = b.parent;
   }
-  if (!a || !b || a === b || a.by !== b.by || a.beside || b.beside) return undefined;
-  return a.taken === undefined || b.taken === undefined ? undefined : { by: a.by };
+  if (!a || !b || a === b || a.by !== b.by || a.beside || b.beside || !a.taken || !b.taken) return undefined;
+  return a.taken.some((port) => b.taken?.includes(port)) ? undefined : { by: a.by };
 }
 
 /** The decisions of a way, the first one first. */

@@ -38,7 +38,8 @@ export function checkBranches(outline: Outline, look: Look, certainty: Certainty
     const filter = triggers.length === 1 ? trigger?.node.config["filter"] : undefined;
     if (isWhole(filter)) known = lasting(narrow(anyCircumstances, filter) ?? anyCircumstances);
     for (const { by, taken } of way ? decisionsOf(way) : []) {
-      if (by && taken !== undefined && factsOf(by).firstMatch) known = after(by, taken, known);
+      const [port] = taken ?? [];
+      if (by && port !== undefined && taken?.length === 1 && factsOf(by).firstMatch) known = after(by, port, known);
     }
     return withChoices(entry, known);
   }

@@ -49,11 +49,16 @@ function mostTaken(ways: readonly Way[]): number {
     );
     let sum = here;
     for (const group of further.values()) {
-      const options = Map.groupBy(group, (chain) => chain[depth]?.taken);
-      const counts = [...options.values()].map((option) => count(option, depth + 1));
       const [first] = group;
-      const step = first?.[depth];
-      sum += step?.beside || options.has(undefined) ? counts.reduce((a, b) => a + b, 0) : Math.max(...counts);
+      const ports = new Set(group.flatMap((chain) => chain[depth]?.taken ?? []));
+      const isFree = first?.[depth]?.beside === true || ports.size === 0;
+      // Of the ports of a decision a run takes one.
+      const through = (port: string) =>
+        count(
+          group.filter((chain) => chain[depth]?.taken?.includes(port)),
+          depth + 1,
+        );
+      sum += isFree ? count(group, depth + 1) : Math.max(...[...ports].map(through));
     }
     return sum;
   };

@@ -36,7 +36,7 @@ const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
 }));
 
 describe("circumstances", () => {
-  it("are never missed: where a condition holds, and another one does not, there are some", () => {
+  it("are never missed: where a condition holds, and another one does not, there are some", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(condition, condition, held, held, (first, second, x, y) => {
         const values = { event: { data: { x, y } } };
