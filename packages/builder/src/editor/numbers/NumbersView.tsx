@@ -56,13 +56,15 @@ export function NumbersView({ workflow, draft, descriptors, selected, onSelect, 
       <ViewBanner
         icon={<IconChartBar size={16} aria-hidden />}
         actions={
-          <Button size="compact-sm" variant="default" onClick={leave}>
-            Back to the draft
-          </Button>
+          <>
+            {numbers && <Total runs={numbers.runs} />}
+            <Button size="compact-sm" variant="default" onClick={leave}>
+              Back to the draft
+            </Button>
+          </>
         }
       >
         <NumbersBar workflowId={workflow.id} url={url} />
-        {numbers && <Total runs={numbers.runs} />}
       </ViewBanner>
       {error && <ErrorState title="The numbers could not be loaded" error={error} onRetry={() => void refetch()} />}
       {!error && !(numbers && graph.nodes.length > 0) && <Loader className={classes.loader ?? ""} size="sm" />}
