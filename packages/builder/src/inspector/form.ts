@@ -56,6 +56,12 @@ export function messageAt(problems: readonly Problem[], path: string, which: "he
   return messages.length === 0 ? undefined : [...new Set(messages)].join(" ");
 }
 
+/** `warning` where nothing that is said of a field stands in the way of publishing, so that it does not look as if it did. */
+export function useTone(path: string): "warning" | undefined {
+  const said = useForm().problems.filter(({ field }) => field === path || field?.startsWith(`${path}.`));
+  return said.length > 0 && said.every(({ severity }) => severity === "warning") ? "warning" : undefined;
+}
+
 /** Texts are not kept empty: an empty field is a field that was left out. */
 export function textOrNothing(text: string): string | undefined {
   return text === "" ? undefined : text;
@@ -74,6 +80,7 @@ export function useInputProps(
 ) {
   const { readOnly } = useForm();
   const message = useMessage(path, which);
+  const tone = useTone(path);
   return {
     label: field.title,
     labelProps: { "data-required": field.required || undefined },
@@ -84,6 +91,7 @@ export function useInputProps(
     disabled: readOnly,
     size: "sm",
     inputWrapperOrder: wrapperOrder,
+    wrapperProps: { "data-tone": tone },
   } as const;
 }
 

@@ -35,7 +35,7 @@ export function ProblemsButton({
       opened={opened}
       onChange={onToggle}
       position="bottom-end"
-      width={420}
+      width="min(420px, calc(100vw - 16px))"
       shadow="md"
       radius="md"
       trapFocus

@@ -1,6 +1,6 @@
 import { Input } from "@mantine/core";
 import { type ReactNode, useId } from "react";
-import { type ControlProps, useForm, useMessage, wrapperOrder } from "../form.ts";
+import { type ControlProps, useForm, useMessage, useTone, wrapperOrder } from "../form.ts";
 import classes from "./Shell.module.css";
 
 interface ShellProps extends Pick<ControlProps, "field" | "path"> {
@@ -19,6 +19,7 @@ export function Shell({ field, path, actions, hint, problems = "below", children
   const id = useId();
   const { readOnly } = useForm();
   const message = useMessage(path, problems);
+  const tone = useTone(path);
   const described = [message && `${id}-error`, field.help && `${id}-description`].filter(Boolean).join(" ");
   const label = (
     <span className={classes.line}>
@@ -28,6 +29,7 @@ export function Shell({ field, path, actions, hint, problems = "below", children
   );
   return (
     <Input.Wrapper
+      data-tone={tone}
       id={id}
       size="sm"
       label={label}
