@@ -30,6 +30,7 @@ import { useGliding } from "./use-gliding.ts";
 import { useHovered } from "./use-hovered.ts";
 import { useEditableRemarks } from "./use-remarks.ts";
 import { useSelection } from "./use-selection.ts";
+import { useSettledGraph } from "./use-settled-graph.ts";
 import { useShowNode } from "./use-show-node.ts";
 import { dragOptions, useTool } from "./use-tool.ts";
 import { useWiring } from "./use-wiring.ts";
@@ -50,9 +51,9 @@ const emptyScene: Scene = { nodes: [], edges: [], frames: new Map(), cardOf: (id
 
 /** The canvas on which a workflow is drawn. Every change is a command of the editor; only what is on the move is held here. */
 export function EditCanvas({
-  graph,
+  graph: document,
   descriptors,
-  problems,
+  problems: found,
   stepStates,
   edgeStates,
   selected,
@@ -60,6 +61,7 @@ export function EditCanvas({
   label = "Workflow",
 }: EditCanvasProps) {
   const editor = useEditor();
+  const { graph, problems } = useSettledGraph(document, found);
   const { askForStep } = useCanvasActions();
   const { flowToScreenPosition } = useReactFlow();
   const portIds = useMemo(() => portIdsWith(descriptors), [descriptors]);
