@@ -1,6 +1,6 @@
 import { Tooltip } from "@mantine/core";
 import type { Person } from "@millrace/shared/graph/live/messages.ts";
-import { useEverybody } from "./people.ts";
+import { useCalled, useEverybody } from "./people.ts";
 import classes from "./people.module.css";
 import { hueOf, initialsOf } from "./person-look.ts";
 
@@ -16,14 +16,15 @@ interface PeopleHereProps {
 /** Who else has the draft open; a click goes to the step that they look at. */
 export function PeopleHere({ nameOf, onSelect }: PeopleHereProps) {
   const people = onePerPerson(useEverybody());
+  const called = useCalled();
   if (people.length === 0) return null;
   const others = people.slice(mostShown);
   return (
     <ul className={classes.here} aria-label="Also here">
       {people.slice(0, mostShown).map((person) => {
-        const { connection, name, selected, editing } = person;
+        const { connection, name, selected } = person;
         const step = selected === null ? undefined : nameOf(selected);
-        const words = step === undefined ? `${name} is here` : `${name} ${editing ? "edits" : "looks at"} “${step}”`;
+        const words = `${called(person)} ${doing(person, step)}`;
         return (
           <li key={connection}>
             <Tooltip label={words}>
@@ -48,6 +49,11 @@ export function PeopleHere({ nameOf, onSelect }: PeopleHereProps) {
       )}
     </ul>
   );
+}
+
+function doing({ editing }: Person, step: string | undefined): string {
+  if (step === undefined) return "is here";
+  return editing === null ? `has “${step}” open` : `is editing “${step}”`;
 }
 
 /** Of somebody with several windows the one in which something is open. */

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import { usePeopleAt } from "./people.ts";
+import { useCalled, usePeopleAt } from "./people.ts";
 import classes from "./people.module.css";
 import { hueOf, initialsOf } from "./person-look.ts";
 
@@ -17,6 +17,7 @@ export interface SoftLock {
  */
 export function useSoftLock(nodeId: string | null, editing: string | null): SoftLock {
   const [anyway, setAnyway] = useState<string | null>(null);
+  const called = useCalled();
   const editor = usePeopleAt(nodeId ?? "").find((person) => person.editing === nodeId);
   if (nodeId === null || !editor) return { isLocked: false, notice: null };
   const isLocked = anyway !== nodeId && editing !== nodeId;
@@ -27,7 +28,7 @@ export function useSoftLock(nodeId: string | null, editing: string | null): Soft
         <span className={classes.avatar} style={hueOf(editor)} aria-hidden>
           {initialsOf(editor.name)}
         </span>
-        <span className={classes.words}>{editor.name} is editing this step</span>
+        <span className={classes.words}>{called(editor)} is editing this step</span>
         {isLocked && (
           <Button size="compact-sm" variant="default" onClick={() => setAnyway(nodeId)}>
             Edit anyway

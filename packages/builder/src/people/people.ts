@@ -1,6 +1,7 @@
 import type { Person } from "@millrace/shared/graph/live/messages.ts";
 import { same } from "@millrace/shared/graph/live/same.ts";
 import { createContext, useContext, useSyncExternalStore } from "react";
+import { useSession } from "../api/session.ts";
 import type { LiveDraft } from "../editor/saving/live-draft.ts";
 
 /** The others who have the draft open, told apart by what changes seldom and what changes all the time. */
@@ -92,4 +93,10 @@ export function usePeopleAt(nodeId: string): readonly Person[] {
 export function usePointers(): readonly Person[] {
   const people = useContext(PeopleContext);
   return useSyncExternalStore(people.subscribeToPointers, people.pointing);
+}
+
+/** What somebody is called here: also oneself in another window is somebody else. */
+export function useCalled(): (person: Person) => string {
+  const me = useSession().data?.user.id;
+  return ({ id, name }) => (id === me ? `${name} (you, in another window)` : name);
 }

@@ -92,7 +92,7 @@ export function createLiveDraft({ copy, mayWrite, onCommitted, onEnd, ...options
   }
 
   doc.on("update", (change: Uint8Array, origin: unknown) => {
-    if (origin !== kept) copy.keep(change);
+    if (origin !== kept && ending !== endings.gone) copy.keep(change);
     if (origin === remote || origin === kept) return;
     unsent?.push(change);
     waiting += 1;
