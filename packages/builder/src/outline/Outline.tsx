@@ -133,8 +133,10 @@ export function Outline({
   });
 
   useEffect(() => {
-    const onFocusIn = (event: FocusEvent) => {
-      isOurs.current = event.target instanceof Node && tree.current?.contains(event.target) === true;
+    const onFocusIn = ({ target }: FocusEvent) => {
+      // From a list, a menu or a dialog it comes back.
+      if (!(target instanceof Element) || target.closest('[role="dialog"], [role="menu"]')) return;
+      isOurs.current = tree.current?.contains(target) === true;
     };
     document.addEventListener("focusin", onFocusIn);
     return () => document.removeEventListener("focusin", onFocusIn);

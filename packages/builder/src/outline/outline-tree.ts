@@ -33,7 +33,7 @@ interface Branch {
 }
 
 export const stepKey = (nodeId: string): string => `step:${nodeId}`;
-const wayKey = ({ source, port, edge }: Way): string => `way:${source}:${port.id}:${edge?.id ?? ""}`;
+const wayKey = ({ source, port, index }: Way): string => `way:${source}:${port.id}:${index}`;
 
 /**
  * A workflow as a tree that can be read aloud: every row, in the order of reading.

@@ -56,19 +56,21 @@ export function useTreeKeys({ rows, active, ...tree }: TreeKeys): (event: Keyboa
   }
 
   function onLetter(event: KeyboardEvent, row: OutlineRow, mayBegin: boolean): boolean {
-    if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return false;
+    // With Shift, letters are what can be done with the row.
+    if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
     const goesOn = event.timeStamp - typed.current.at < wordPause && typed.current.text !== "";
     if (!goesOn && (!mayBegin || !/[\p{L}\p{N}]/u.test(event.key))) return false;
     const text = (goesOn ? typed.current.text : "") + event.key.toLowerCase();
-    typed.current = { text, at: event.timeStamp };
     const { visible } = rows;
     // The first letter goes on to the next row, further ones stay while they fit.
     const from = visible.indexOf(row) + (goesOn ? 0 : 1);
     const found = [...visible.slice(from), ...visible.slice(0, from)].find((one) =>
       ` ${tree.nameOf(one).toLowerCase()}`.replaceAll(/[“”]/g, "").includes(` ${text}`),
     );
+    typed.current = { text: found ? text : "", at: event.timeStamp };
     if (found) tree.goTo(found.key);
-    return true;
+    // A letter that fits nothing any more is not a part of the word.
+    return found !== undefined || !goesOn;
   }
 
   function onKey(event: KeyboardEvent, row: OutlineRow): boolean {
@@ -86,7 +88,7 @@ export function useTreeKeys({ rows, active, ...tree }: TreeKeys): (event: Keyboa
       action.run();
       return true;
     }
-    return !event.shiftKey && onLetter(event, row, true);
+    return onLetter(event, row, true);
   }
 
   return (event) => {

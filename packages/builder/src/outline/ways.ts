@@ -7,6 +7,8 @@ import type { Descriptors } from "../model/new-node.ts";
 export interface Way {
   source: string;
   port: Port;
+  /** Its place among the ways out of the same port. */
+  index: number;
   /** Its name beside the other ways of the step, e.g. "Otherwise", "Path 2". */
   title: string;
   edge: GraphEdge | undefined;
@@ -38,8 +40,8 @@ export function waysOutOf(graph: Graph, descriptors: Descriptors): Map<string, W
 
 function waysOf(source: string, port: Port, edges: readonly GraphEdge[]): Way[] {
   const own = edges.filter((edge) => edge.sourcePort === port.id);
-  if (own.length === 0) return [{ source, port, title: port.title, edge: undefined }];
-  if (own.length === 1) return [{ source, port, title: port.title, edge: own[0] }];
+  if (own.length === 0) return [{ source, port, index: 0, title: port.title, edge: undefined }];
+  if (own.length === 1) return [{ source, port, index: 0, title: port.title, edge: own[0] }];
   const name = (index: number) => (port.id === NEXT_PORT ? `Path ${index + 1}` : `${port.title}, path ${index + 1}`);
-  return own.map((edge, index) => ({ source, port, title: name(index), edge }));
+  return own.map((edge, index) => ({ source, port, index, title: name(index), edge }));
 }
