@@ -1,10 +1,10 @@
-/** `Welcome, new lead!` becomes `welcome-new-lead.millrace.json`. */
-export function fileNameOf(name: string): string {
+/** `Welcome, new lead!` becomes `welcome-new-lead.millrace.json`, or with another ending `welcome-new-lead.svg`. */
+export function fileNameOf(name: string, ending = "millrace.json"): string {
   const words = name
     .toLowerCase()
     .normalize("NFKD")
     .replaceAll(/[\u0300-\u036f]/g, "")
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-+|-+$/g, "");
-  return `${words || "workflow"}.millrace.json`;
+  return `${words || "workflow"}.${ending}`;
 }

@@ -15,6 +15,7 @@ import type { OutlineView } from "../use-outline-view.ts";
 import { useWiringQuestions } from "../wiring/wiring-questions.ts";
 import { documentActions } from "./document-actions.ts";
 import { editorCommands } from "./editor-commands.tsx";
+import { pictureActions } from "./picture-actions.ts";
 import { roomActions } from "./room-actions.ts";
 import { stepActions } from "./step-actions.ts";
 
@@ -73,6 +74,10 @@ export function EditorTools({ workflow, graph, descriptors, problems, selected, 
         }),
       [workflow, mayEdit, mayPublish, isPhone, views, set, workflowActions, goToPage, onFind, onOutline],
     ),
+  );
+
+  useAddActions(
+    useMemo(() => pictureActions(editor, descriptors, workflow.name), [editor, descriptors, workflow.name]),
   );
 
   const actions = useEditorActions();

@@ -17,6 +17,7 @@ import {
 import { useNavigate } from "react-router";
 import { useMay } from "../../api/session.ts";
 import { useWorkflowActions } from "../../workflows/useWorkflowActions.ts";
+import { PictureItems } from "./PictureItems.tsx";
 import { ToolItems } from "./ToolItems.tsx";
 import type { Autosave } from "../saving/autosave.ts";
 
@@ -85,6 +86,7 @@ export function EditorMenu({ workflow, autosave, onVersions, onNumbers, onSettin
         <Menu.Item leftSection={<IconDownload size={16} />} onClick={saved(actions.download)}>
           Export as JSON
         </Menu.Item>
+        <PictureItems />
         {mayPublish && <Menu.Divider />}
         {mayPublish && status !== "archived" && (
           <Menu.Item leftSection={<IconArchive size={16} />} onClick={actions.archive}>
