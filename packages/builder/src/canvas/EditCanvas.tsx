@@ -2,7 +2,7 @@ import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { StepStatus } from "@millrace/shared/runs/run.ts";
 import { IconSitemap } from "@tabler/icons-react";
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { type Node, useReactFlow } from "reactflow";
 import { insertOnEdge } from "../model/commands/edges.ts";
 import { type Dropped, dropElements } from "../model/commands/nodes.ts";
@@ -49,11 +49,16 @@ interface EditCanvasProps {
 
 const emptyScene: Scene = { nodes: [], edges: [], frames: new Map(), cardOf: (id) => id };
 
-/** The canvas on which a workflow is drawn. Every change is a command of the editor; only what is on the move is held here. */
-export function EditCanvas({
-  graph: document,
+/** The canvas on which a workflow is drawn. It waits while somebody types beside it: nothing of it is drawn anew for a letter. */
+export function EditCanvas({ graph, problems, ...props }: EditCanvasProps) {
+  return <Drawing {...props} {...useSettledGraph(graph, problems)} />;
+}
+
+/** Every change is a command of the editor; only what is on the move is held here. */
+const Drawing = memo(function Drawing({
+  graph,
   descriptors,
-  problems: found,
+  problems,
   stepStates,
   edgeStates,
   selected,
@@ -61,7 +66,6 @@ export function EditCanvas({
   label = "Workflow",
 }: EditCanvasProps) {
   const editor = useEditor();
-  const { graph, problems } = useSettledGraph(document, found);
   const { askForStep } = useCanvasActions();
   const { flowToScreenPosition } = useReactFlow();
   const portIds = useMemo(() => portIdsWith(descriptors), [descriptors]);
@@ -212,7 +216,7 @@ export function EditCanvas({
       </CanvasFrame>
     </RemarksProvider>
   );
-}
+});
 
 function onlyOf(ids: ReadonlySet<string>): string | undefined {
   const [first] = ids;
