@@ -8,6 +8,7 @@ import type { Descriptors } from "../../model/new-node.ts";
 import { howLong } from "../../runs/words.ts";
 import classes from "./StepRows.module.css";
 import { StepView } from "./StepView.tsx";
+import { statusesAt } from "./seen-steps.ts";
 import { useTest } from "./use-test.ts";
 
 interface StepRowsProps {
@@ -27,6 +28,7 @@ export function StepRows({ workflowId, graph, descriptors, nameOf, onSelect }: S
     if (!isPlaying) current.current?.scrollIntoView?.({ block: "nearest" });
   }, [cursor, isPlaying]);
   if (!outcome) return null;
+  const statuses = statusesAt(steps, cursor);
   return (
     <ol className={classes.rows} aria-label="Steps of the test">
       {steps.map((step, index) => {
@@ -62,7 +64,7 @@ export function StepRows({ workflowId, graph, descriptors, nameOf, onSelect }: S
                 <span className={classes.hint}>{hintOf(step)}</span>
               </span>
               <Signs step={step} isBreakpoint={breakpoints.has(step.nodeId)} />
-              <StatusBadge status={index > cursor ? "pending" : step.status} plain />
+              <StatusBadge status={statuses[index] ?? "pending"} plain />
             </button>
             {isOpen && (
               <div className={classes.detail}>

@@ -24,10 +24,12 @@ export function TimeScrubber({ rehearsal, steps, cursor, onGo, nameOf }: TimeScr
   const first = moments[0];
   if (!moment || !first) return null;
 
-  /** The last step that ends at a moment, or begins there. */
+  /** The last step that is done at a moment. */
   const go = (index: number) => {
-    const to = moments[Math.max(0, Math.min(moments.length - 1, index))];
-    if (to) onGo(Math.max(...to.ends, ...to.begins));
+    const done = moments
+      .slice(0, Math.max(0, Math.min(moments.length - 1, index)) + 1)
+      .findLast(({ ends }) => ends.length > 0);
+    if (done) onGo(Math.max(...done.ends));
   };
   const follow = (event: PointerEvent<HTMLDivElement>) => {
     const box = event.currentTarget.getBoundingClientRect();

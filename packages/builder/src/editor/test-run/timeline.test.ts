@@ -33,6 +33,6 @@ describe("the line of time", () => {
   });
 
   it("shows the clocks of a zone", () => {
-    expect(wallClock(Date.parse("2026-03-02T23:30:00Z"), "Europe/Berlin")).toBe("Tue 3 Mar 2026, 00:30");
+    expect(wallClock(Date.parse("2026-03-02T23:30:00Z"), "Europe/Berlin")).toBe("Tue, 3 Mar 2026, 00:30");
   });
 });

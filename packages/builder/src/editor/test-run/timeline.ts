@@ -69,7 +69,7 @@ export function nearest(moments: readonly Moment[], x: number): number {
   return best;
 }
 
-/** A moment as the clocks of a zone show it: `Mon 2 Mar 2026, 21:30`. */
+/** A moment as the clocks of a zone show it: `Mon, 2 Mar 2026, 21:30`. */
 export function wallClock(at: number, timeZone: string): string {
   return new Intl.DateTimeFormat("en-GB", {
     ...{ weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
