@@ -120,16 +120,20 @@ function withMarks(flow: Flow, { nodes, edges }: CanvasMarks): Flow {
       if (!mark) return edge;
       const className = [edge.className, mark.change && `mr-wire-${mark.change}`].filter(Boolean).join(" ");
       const ariaLabel = [edge.ariaLabel, mark.spoken].filter(Boolean).join(". ");
-      // An arrow grows with its line unless it is told not to.
-      const markerEnd = mark.width === undefined ? {} : { markerEnd: plainArrow };
+      // By itself an arrow would grow as fast as its line.
+      const markerEnd = mark.width === undefined ? {} : { markerEnd: arrowFor(mark.width) };
       return { ...edge, className, ariaLabel, ...markerEnd };
     }),
   };
 }
 
-const plainArrow: EdgeMarker = {
-  ...{ type: MarkerType.ArrowClosed, width: 18, height: 18, markerUnits: "userSpaceOnUse" },
-  color: "var(--mr-line-strong)",
-};
+/** Of a line so many pixels thick: always a bit wider than that. */
+function arrowFor(lineWidth: number): EdgeMarker {
+  const size = Math.round(14 + 4 * lineWidth);
+  return {
+    ...{ type: MarkerType.ArrowClosed, width: size, height: size, markerUnits: "userSpaceOnUse" },
+    color: "var(--mr-line-strong)",
+  };
+}
 
 type Flow = ReturnType<ReturnType<typeof createFlowBuilder>>;

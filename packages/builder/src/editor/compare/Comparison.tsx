@@ -59,7 +59,7 @@ export function Comparison({ before, after, descriptors, people, opened, isPhone
   const panel = (
     <div className={classes.panel}>
       <header className={classes.head}>
-        <h2 className={classes.title} role="status">
+        <h2 className={classes.title} aria-live="polite">
           {countWords(changes)}
         </h2>
         <span className={classes.steps}>
