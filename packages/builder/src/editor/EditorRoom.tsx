@@ -105,7 +105,10 @@ function Room({ workflow, descriptors, editor, saving: saved, draft }: RoomProps
     },
     [editor, descriptors, select],
   );
-  const addAnywhere = (descriptor: NodeDescriptor) => add(descriptor, { kind: "anywhere", selected });
+  const addAnywhere = useCallback(
+    (descriptor: NodeDescriptor) => add(descriptor, { kind: "anywhere", selected }),
+    [add, selected],
+  );
   const actions = useMemo<CanvasActions>(
     () => ({ editable: true, askForStep: (request, at) => setPicking({ request, at, kinds: "steps" }), addStep: add }),
     [add],

@@ -1,5 +1,5 @@
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
-import type { Ref } from "react";
+import { memo, type Ref } from "react";
 import { useStepDrag } from "../../canvas/step-drag.ts";
 import classes from "./Palette.module.css";
 import { StepList } from "./StepList.tsx";
@@ -12,7 +12,7 @@ interface PaletteProps {
 }
 
 /** The drawer on the left: drag a step onto the canvas, or click it. */
-export function Palette({ descriptors, onAdd, searchRef }: PaletteProps) {
+export const Palette = memo(function Palette({ descriptors, onAdd, searchRef }: PaletteProps) {
   const drag = useStepDrag();
   return (
     <aside className={classes.palette} aria-label="Steps to add">
@@ -27,4 +27,4 @@ export function Palette({ descriptors, onAdd, searchRef }: PaletteProps) {
       />
     </aside>
   );
-}
+});
