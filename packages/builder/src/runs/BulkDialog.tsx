@@ -51,7 +51,7 @@ export function BulkDialog({ action, filter, isFiltered, onClose }: BulkDialogPr
     <Modal
       opened
       onClose={onClose}
-      title={operation || count === undefined ? `${title} runs` : `${title} ${runs(count)}?`}
+      title={operation || !count ? `${title} runs` : `${title} ${runs(count)}?`}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {operation ? (
@@ -79,21 +79,21 @@ export function BulkDialog({ action, filter, isFiltered, onClose }: BulkDialogPr
               ? "Counting…"
               : count === 0
                 ? none
-                : `${isFiltered ? "Every run that the filters find and that can be" : "Every run of the workspace that can be"} ${done} is. ${what}`}
+                : `${isFiltered ? "Those of the runs that the filters find" : "Those of all runs of the workspace"} that can be are ${done}. ${what}`}
         </Text>
       )}
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onClose}>
           {operation || count === 0 ? "Close" : "Keep as it is"}
         </Button>
-        {!operation && (
+        {!operation && count !== 0 && (
           <Button
             {...(action === "cancel" ? { color: "red" } : {})}
             loading={begin.isPending}
-            disabled={count === undefined || count === 0}
+            disabled={count === undefined}
             onClick={start}
           >
-            {title} {count === undefined || count === 0 ? "the runs" : runs(count)}
+            {title} {count === undefined ? "the runs" : runs(count)}
           </Button>
         )}
       </Group>

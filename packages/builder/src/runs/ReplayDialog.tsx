@@ -67,6 +67,7 @@ export function ReplayDialog({ run, graph = emptyGraph, descriptors, fromNodeId:
         {!fromStart && (
           <Select
             label="Step"
+            placeholder="Choose where it begins"
             data={reached.map((id) => ({ value: id, label: names.get(id) ?? id }))}
             value={from}
             onChange={setFrom}
@@ -85,7 +86,9 @@ export function ReplayDialog({ run, graph = emptyGraph, descriptors, fromNodeId:
             </Stack>
           </Radio.Group>
         )}
-        <SentBefore preview={preview.data} error={preview.error} nameOf={(id) => names.get(id) ?? id} />
+        {(fromStart || from !== null) && (
+          <SentBefore preview={preview.data} error={preview.error} nameOf={(id) => names.get(id) ?? id} />
+        )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Not now
