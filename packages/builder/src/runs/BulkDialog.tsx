@@ -79,7 +79,7 @@ export function BulkDialog({ action, filter, isFiltered, onClose }: BulkDialogPr
               ? "Counting…"
               : count === 0
                 ? none
-                : `${isFiltered ? "Those of the runs that the filters find" : "Those of all runs of the workspace"} that can be are ${done}. ${what}`}
+                : `${isFiltered ? "The runs that the filters find" : "All runs of the workspace"} are ${done}, where that can be. ${what}`}
         </Text>
       )}
       <Group justify="flex-end" mt="lg">
