@@ -14,6 +14,22 @@ export default defineConfig(({ mode }) => {
       // The content security policy allows fonts and scripts from our own origin only, so nothing may become a data: URL.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      rolldownOptions: {
+        output: {
+          codeSplitting: {
+            // What changes seldom keeps its name from release to release, and the browser's copy with it.
+            groups: [
+              { name: "react", test: /node_modules\/(react|scheduler|react-dom(?!.*server))\//, priority: 3 },
+              {
+                name: "codemirror",
+                test: /node_modules\/(@codemirror|@lezer|style-mod|crelt|w3c-keyname)/,
+                priority: 2,
+              },
+              { name: "canvas", test: /node_modules\/(@xyflow|d3-|classcat|zustand)/, priority: 1 },
+            ],
+          },
+        },
+      },
     },
   };
 });

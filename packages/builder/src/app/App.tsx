@@ -1,6 +1,7 @@
 import { lazy, Suspense } from "react";
 import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
 import { RouterProvider } from "react-router/dom";
+import { loadEditor } from "../editor/load-editor.ts";
 import { NotFoundPage } from "./NotFoundPage.tsx";
 import { RouteError } from "./RouteError.tsx";
 import { SessionGate } from "./SessionGate.tsx";
@@ -9,7 +10,7 @@ import { Splash } from "./Splash.tsx";
 
 const SignInPage = lazy(() => import("../account/SignInPage.tsx"));
 const WorkflowsPage = lazy(() => import("../workflows/WorkflowsPage.tsx"));
-const EditorPage = lazy(() => import("../editor/EditorPage.tsx"));
+const EditorPage = lazy(loadEditor);
 const RunsPage = lazy(() => import("../runs/RunsPage.tsx"));
 const RunPage = lazy(() => import("../runs/RunPage.tsx"));
 const EventsPage = lazy(() => import("../records/events/EventsPage.tsx"));

@@ -9,6 +9,7 @@ import { ListView } from "../app/list/ListView.tsx";
 import { SearchField } from "../app/list/SearchField.tsx";
 import { oneOf, useUrlFilter } from "../app/list/useUrlFilter.ts";
 import { PageHeader } from "../app/PageHeader.tsx";
+import { useEditorSoon } from "../editor/load-editor.ts";
 import { ImportButton } from "./ImportButton.tsx";
 import { NewWorkflowDialog } from "./NewWorkflowDialog.tsx";
 import { useWorkflowColumns } from "./workflowColumns.tsx";
@@ -30,6 +31,7 @@ export default function WorkflowsPage() {
   const columns = useWorkflowColumns();
   const mayWrite = useMay("workflows:write");
   const [creating, setCreating] = useState(false);
+  useEditorSoon();
 
   const create = mayWrite && (
     <Button leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>
