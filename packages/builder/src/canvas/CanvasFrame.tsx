@@ -7,6 +7,7 @@ import { gridSize, nodeWidth } from "../model/geometry.ts";
 import { CanvasControls } from "./CanvasControls.tsx";
 import type { StepNode, WireEdge } from "./flow-elements.ts";
 import { FoldedCard } from "./FoldedCard.tsx";
+import { FrameGrounds } from "./FrameGrounds.tsx";
 import { FrameCard } from "./FrameCard.tsx";
 import { NoteCard } from "./NoteCard.tsx";
 import type { CanvasNode } from "./scene.ts";
@@ -83,6 +84,7 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...flow }:
       {...flow}
     >
       <Sheet />
+      <FrameGrounds nodes={nodes} />
       <CanvasControls tools={tools}>{controls}</CanvasControls>
       {!isNarrow && isMapShown && nodes.length > 0 && (
         <MiniMap<CanvasNode>

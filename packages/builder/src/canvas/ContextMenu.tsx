@@ -1,5 +1,6 @@
 import { Menu } from "@mantine/core";
 import { Fragment } from "react";
+import { useFocusBack } from "../app/useFocusBack.ts";
 import { useEditorActions } from "../editor/actions/actions.ts";
 import { actionGroups, type ActionTarget, type EditorAction } from "../editor/actions/editor-action.ts";
 import { shownKeys, spokenKeys } from "../editor/actions/keys.ts";
@@ -27,9 +28,12 @@ const titles: Record<ActionTarget, string> = {
 
 /** What can be done with what was pointed at, and by which keys. */
 export function ContextMenu({ request, onClose }: ContextMenuProps) {
+  return request && <OpenMenu key={`${request.at.x} ${request.at.y}`} {...request} onClose={onClose} />;
+}
+
+function OpenMenu({ target, at, onClose }: MenuRequest & { onClose: () => void }) {
   const actions = useEditorActions();
-  if (!request) return null;
-  const { target, at } = request;
+  useFocusBack();
   const listed = actions.filter(({ on, isPossible }) => on?.includes(target) && isPossible());
   const groups = actionGroups.flatMap((group) => {
     const items = listed.filter((action) => action.group === group);
@@ -37,20 +41,22 @@ export function ContextMenu({ request, onClose }: ContextMenuProps) {
   });
   return (
     <Menu
-      key={`${at.x} ${at.y}`}
       opened
       onChange={(opened) => !opened && onClose()}
-      position="bottom-start"
+      position="right-start"
       offset={2}
       withinPortal
       width={232}
-      returnFocus
       transitionProps={{ duration: 0 }}
     >
       <Menu.Target>
         <span className={classes.anchor} style={{ left: at.x, top: at.y }} />
       </Menu.Target>
-      <Menu.Dropdown aria-label={titles[target]} onContextMenu={(event) => event.preventDefault()}>
+      <Menu.Dropdown
+        className={classes.menu ?? ""}
+        aria-label={titles[target]}
+        onContextMenu={(event) => event.preventDefault()}
+      >
         {groups.map(({ group, items }, index) => (
           <Fragment key={group}>
             {index > 0 && <Menu.Divider />}

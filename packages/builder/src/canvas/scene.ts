@@ -65,9 +65,6 @@ export interface Scene {
   cardOf(nodeId: string | null): string | null;
 }
 
-/** Behind the edges, also while it is selected, which raises a node by 1,000. */
-const behind = -2_000;
-
 /** Adds groups and notes to the drawing, and draws collapsed groups as one card. Unchanged elements stay identical. */
 export function createSceneBuilder(): (input: SceneInput) => Scene {
   const cache = new Map<string, { key: unknown[]; element: CanvasNode | WireEdge }>();
@@ -172,7 +169,6 @@ function frameNode(
     position: { x: left, y: top },
     width: right - left,
     height: bottom - top,
-    zIndex: behind,
     // Only its title and its border take hold of it: the ground inside stays ground.
     style: { pointerEvents: "none" },
     dragHandle: ".mr-frame-grip",

@@ -35,7 +35,7 @@ export interface ContextMenuState {
 export function useContextMenu(selection: Selection, isEdge: (id: string) => boolean): ContextMenuState {
   const [request, setRequest] = useState<MenuRequest | null>(null);
   const press = useRef<{ timer: ReturnType<typeof setTimeout>; from: Point } | null>(null);
-  const { get: getIds, select } = selection;
+  const { get: getIds, selectSilently, tell } = selection;
 
   const actions = useMemo((): Omit<ContextMenuState, "request"> => {
     function open(sceneId: string | undefined, at: Point): void {
@@ -43,7 +43,8 @@ export function useContextMenu(selection: Selection, isEdge: (id: string) => boo
         setRequest({ target: "canvas", at });
         return;
       }
-      if (!getIds().has(sceneId)) select([sceneId]);
+      // The inspector would move the canvas away from under the menu.
+      if (!getIds().has(sceneId)) selectSilently([sceneId]);
       const target: ActionTarget = isEdge(sceneId) ? "edge" : fromSceneId(sceneId).kind;
       setRequest({ target, at });
     }
@@ -59,7 +60,10 @@ export function useContextMenu(selection: Selection, isEdge: (id: string) => boo
     }
     return {
       open,
-      close: () => setRequest(null),
+      close() {
+        setRequest(null);
+        tell();
+      },
       handlers: {
         onContextMenu(event) {
           if (!isGround(event.target)) return;
@@ -85,6 +89,6 @@ export function useContextMenu(selection: Selection, isEdge: (id: string) => boo
         onPointerCancel: endPress,
       },
     };
-  }, [getIds, select, isEdge]);
+  }, [getIds, selectSilently, tell, isEdge]);
   return { request, ...actions };
 }

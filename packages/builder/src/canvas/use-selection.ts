@@ -9,6 +9,9 @@ export interface Selection {
   /** The same, at the moment of asking. */
   get(): ReadonlySet<string>;
   select(ids: Iterable<string>): void;
+  /** Selects without opening the inspector, until `tell`. */
+  selectSilently(ids: Iterable<string>): void;
+  tell(): void;
   /** Takes React Flow's own changes: clicks, marquee, Enter on a focused element. */
   take(changes: readonly Change[]): void;
   /** For React Flow's root: a marquee adds to what is selected while Shift is held. */
@@ -90,7 +93,7 @@ export function useSelection(
     }),
     [store, tell],
   );
-  return { ids, get: store.get, select, take, marquee };
+  return { ids, get: store.get, select, selectSilently: store.set, tell, take, marquee };
 }
 
 /** Outside of React's state, because the address changes in a transition and would reorder what is chosen meanwhile. */

@@ -45,6 +45,7 @@ export function useWiring(
   const store = useStoreApi();
   /** The edge whose end is on the move, by dragging it or since it waits for its new step. */
   const moved = useRef<string | undefined>(undefined);
+  const isReconnecting = useRef(false);
   return useMemo(() => {
     const portIds = portIdsWith(descriptors);
     const takesInput = (type: string) => descriptors.get(type)?.kind !== "trigger";
@@ -80,7 +81,7 @@ export function useWiring(
     });
 
     function onConnectEnd(event: MouseEvent | TouchEvent, state: FinalConnectionState): void {
-      if (state.isValid || !state.fromHandle) return;
+      if (state.isValid || !state.fromHandle || isReconnecting.current) return;
       const { clientX: x, clientY: y } =
         "changedTouches" in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event;
       const from: DrawnFrom = {
@@ -115,7 +116,10 @@ export function useWiring(
       connectTo,
       rewire,
       forget: () => (moved.current = undefined),
-      onReconnectStart: (_event, edge) => (moved.current = edge.id),
+      onReconnectStart(_event, edge) {
+        moved.current = edge.id;
+        isReconnecting.current = true;
+      },
       isValidConnection: (connection) =>
         reasonAgainst(read(connection), "id" in connection ? connection.id : undefined) === undefined,
       onConnect: (connection) => {
@@ -128,6 +132,7 @@ export function useWiring(
       },
       onReconnectEnd: (event, edge, _handle, state) => {
         moved.current = undefined;
+        isReconnecting.current = false;
         if (state.isValid) return;
         const { clientX: x, clientY: y } =
           "changedTouches" in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event;
