@@ -12,17 +12,29 @@ import type { Look, Place, Sight } from "./values.ts";
 /** What steps read: is there such a value, and is it sure to be there by then? */
 export function checkValues(outline: Outline, knowledge: Knowledge, look: Look, certainty: Certainty): Problem[] {
   const variables = variablesIn(outline);
+  const guess = guessing();
   return outline.nodes.flatMap((entry) => {
     if (entry.node.disabled) return [];
     return readsOf(entry).flatMap((read): Problem[] => {
       const at = { nodeId: entry.node.id, field: read.at.join(".") };
       const found =
-        unknownPath(read, look({ entry, awaited: read.awaited }, read.segments), knowledge) ??
+        unknownPath(read, look({ entry, awaited: read.awaited }, read.segments), knowledge, guess) ??
         unknownVariable(read, variables) ??
         unsure(outline, certainty, variables, entry, read);
       return found ? [{ ...found, ...at }] : [];
     });
   });
+}
+
+/** Asks once for each name that many steps read. */
+type Guess = (name: string, ask: () => string | undefined) => string | undefined;
+
+function guessing(): Guess {
+  const known = new Map<string, string | undefined>();
+  return (name, ask) => {
+    if (!known.has(name)) known.set(name, ask());
+    return known.get(name);
+  };
 }
 
 type Finding = Omit<Problem, "nodeId" | "field" | "edgeId">;
@@ -72,12 +84,14 @@ function isGuarded(source: string, path: string): boolean {
   );
 }
 
-function unknownPath(read: Read, sight: Sight, { contactFields }: Knowledge): Finding | undefined {
+function unknownPath(read: Read, sight: Sight, { contactFields }: Knowledge, guess: Guess): Finding | undefined {
   if (sight.known) return undefined;
   const { owner, at, openness, names } = sight;
   const wrong = read.segments[at] ?? "";
   // A form's own fields are usually called as those of a contact are.
-  const near = nearest(wrong, openness === "closed" ? names : [...names, ...contactFields.map(({ key }) => key)]);
+  const near = guess(`${owner} ${at} ${wrong}`, () =>
+    nearest(wrong, openness === "closed" ? names : [...names, ...contactFields.map(({ key }) => key)]),
+  );
   if (openness === "invited" && near === undefined) return undefined;
   const shown = read.path.slice(0, 100);
   const known = names.slice(0, 6).join(", ");

@@ -25,7 +25,8 @@ function spelledAlike(one: string, other: string): boolean {
 
 function differsInNumber(one: string, other: string): boolean {
   if (`${one}s` === other || one === `${other}s`) return true;
-  return one.replaceAll(/\d/g, "") === other.replaceAll(/\d/g, "") && one !== other && /\d/.test(one + other);
+  if (one === other || !(/\d/.test(one) || /\d/.test(other))) return false;
+  return one.replaceAll(/\d/g, "") === other.replaceAll(/\d/g, "");
 }
 
 /** How many letters are missing, too many, wrong, or swapped with their neighbour. */

@@ -72,10 +72,9 @@ function settle(schema: JsonObject, root: JsonObject): JsonObject {
 
 /** What kind of value a schema describes. */
 export function kindOf(schema: JsonObject): Kind {
-  const declared = [schema["type"]].flat().filter((type) => type !== "null" && type !== undefined);
-  const [type] = declared;
-  if (declared.length !== 1) return "unknown";
-  switch (type) {
+  const declared = schema["type"];
+  const types = Array.isArray(declared) ? declared.filter((type) => type !== "null") : [];
+  switch (types.length === 1 ? types[0] : declared) {
     case "string":
       return schema["format"] === "date" || schema["format"] === "date-time" ? "date" : "text";
     case "number":
