@@ -49,11 +49,19 @@ export function createDraftDocument(): DraftDocument {
   let source: number | undefined;
   let taken: Uint8Array[] = [];
   let touched = false;
+  /** Of a large document it takes long, and is asked for several times. */
+  let encoded: Uint8Array | undefined = good;
   listen();
 
+  function encode(): Uint8Array {
+    return (encoded ??= Y.encodeStateAsUpdate(doc));
+  }
+
   function listen(): void {
+    encoded = undefined;
     doc.on("update", (bytes: Uint8Array) => {
       touched = true;
+      encoded = undefined;
       news.push({ from: source, bytes });
     });
   }
@@ -89,7 +97,7 @@ export function createDraftDocument(): DraftDocument {
     };
     again();
     return updates.map((update, index) => {
-      const refusal = apply(update, index) ?? refusalOf(doc, store);
+      const refusal = apply(update, index) ?? refusalOf(doc, store, encode);
       if (refusal === null) accepted.push([index, update]);
       else again();
       return refusal;
@@ -105,7 +113,7 @@ export function createDraftDocument(): DraftDocument {
     merge(updates) {
       if (updates.length === 0) return [];
       const refusals = updates.map((update, index) => apply(update, index));
-      if (refusals.every((refusal) => refusal === null) && refusalOf(doc, store) === null) return refusals;
+      if (refusals.every((refusal) => refusal === null) && refusalOf(doc, store, encode) === null) return refusals;
       return mergeOneByOne(updates);
     },
     get changed() {
@@ -115,10 +123,10 @@ export function createDraftDocument(): DraftDocument {
       return news;
     },
     graph: () => store.snapshot(),
-    state: () => Y.encodeStateAsUpdate(doc),
+    state: encode,
     stored() {
       if (touched) {
-        good = Y.encodeStateAsUpdate(doc);
+        good = encode();
         base = Y.snapshot(doc);
       }
       [news, taken, touched] = [[], [], false];
@@ -149,7 +157,7 @@ function open(states: readonly Uint8Array[]): { doc: Y.Doc; store: GraphStore } 
 }
 
 /** What is wrong with a document as a whole; drafts may be unfinished, but not of another shape or size. */
-function refusalOf(doc: Y.Doc, store: GraphStore): Refusal | null {
+function refusalOf(doc: Y.Doc, store: GraphStore, encode: () => Uint8Array): Refusal | null {
   const invalid = (message: string): Refusal => ({ kind: "invalid", message });
   if ([...doc.share.keys()].some((name) => !lists.has(name)) || doc.subdocs.size > 0) {
     return invalid("It holds something that is no workflow");
@@ -158,7 +166,7 @@ function refusalOf(doc: Y.Doc, store: GraphStore): Refusal | null {
   if (isDeeperThan(deepestJson, graph)) return invalid("A setting is nested too deeply");
   const checked = graphSchema.safeParse(graph);
   if (!checked.success) return invalid(inWords(graph, checked.error.issues[0]));
-  if (JSON.stringify(graph).length > maxMessageBytes || Y.encodeStateAsUpdate(doc).byteLength > maxStateBytes) {
+  if (JSON.stringify(graph).length > maxMessageBytes || encode().byteLength > maxStateBytes) {
     return invalid("The workflow is too large: 4 MiB at the most");
   }
   return null;

@@ -40,7 +40,7 @@ export interface LiveDraftOptions extends Pick<LiveConnectionOptions, "open" | "
 const remote = Symbol("from the server");
 const kept = Symbol("from this browser");
 /** What is typed within this time goes in one message. */
-const gatherMs = 30;
+const gatherMs = 16;
 /** Somebody who waits for everything to be stored is told after this time that it is not. */
 const flushMs = 10_000;
 /** The browser's copy is shown when the server has not answered by then. */
