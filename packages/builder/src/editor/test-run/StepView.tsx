@@ -162,7 +162,7 @@ export function StepView({ workflowId, step, node, graph, descriptors, nameOf }:
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className={classes.part}>
-      <h4 className={classes.title}>{title}</h4>
+      <h3 className={classes.title}>{title}</h3>
       {children}
     </section>
   );
