@@ -141,6 +141,8 @@ describe("a workflow on the canvas", () => {
     expect(after.nodes[1]).toBe(before.nodes[1]);
     expect(after.nodes[2]?.data.summary).toBe("Add tag “new”");
     expect(after.edges[0]).toBe(before.edges[0]);
+    // Nor is a list another one in which nothing did.
+    expect(after.edges).toBe(before.edges);
   });
 
   it("keeps a step's contents while it is only dragged or selected", () => {

@@ -75,6 +75,7 @@ export function portX(width: number, index: number, count: number): number {
 export function createFlowBuilder(): (input: FlowInput) => { nodes: StepNode[]; edges: WireEdge[] } {
   const nodes = new Map<string, { key: unknown[]; element: StepNode }>();
   const edges = new Map<string, { key: unknown[]; element: WireEdge }>();
+  let last: { nodes: StepNode[]; edges: WireEdge[] } = { nodes: [], edges: [] };
 
   function cached<Element extends StepNode | WireEdge>(
     cache: Map<string, { key: unknown[]; element: Element }>,
@@ -177,8 +178,15 @@ export function createFlowBuilder(): (input: FlowInput) => { nodes: StepNode[]; 
         data: { merges },
       }));
     });
-    return { nodes: builtNodes, edges: builtEdges };
+    // React Flow goes through everything that hangs on a list that is another one.
+    last = { nodes: unlessSame(last.nodes, builtNodes), edges: unlessSame(last.edges, builtEdges) };
+    return last;
   };
+}
+
+/** The list before, where the next one holds the identical elements. */
+function unlessSame<Element>(before: Element[], next: Element[]): Element[] {
+  return before.length === next.length && before.every((element, at) => element === next[at]) ? before : next;
 }
 
 function arrow(color: "accent" | "state-running" | "state-succeeded" | "line-strong"): EdgeMarker {
