@@ -4,7 +4,7 @@ import { builtInEvents, type Knowledge, typesOfDescriptors } from "../packages/s
 import type { Graph } from "../packages/shared/src/graph/document.ts";
 import { branch, draw } from "./graphs.ts";
 
-// How much time of one processor the checks of a drawing take, as an editor asks for them: `node bench/checks.ts`.
+// How much time of one processor the checks of a drawing take, as an editor asks for them: `pnpm bench:checks`.
 
 const limits = new Map([
   [500, 50],
