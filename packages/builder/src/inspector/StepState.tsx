@@ -8,38 +8,35 @@ import classes from "./StepState.module.css";
 /** In the header: texts that are not in the workflow yet, and how many mistakes there are. A click leads to the first of them. */
 export function StepState({ problems }: { problems: readonly Problem[] }) {
   const unfinished = problems.filter(({ code }) => code === notTakenOver);
-  const errors = problems.filter(({ code, severity, field }) => severity === "error" && code !== notTakenOver && field);
-  if (unfinished.length > 0) {
-    return (
-      <Line
-        state="unfinished"
-        words={
-          unfinished.length === 1
-            ? "One field is not taken over yet"
-            : `${unfinished.length} fields are not taken over yet`
-        }
-        field={unfinished[0]?.field}
-      />
-    );
-  }
-  if (errors.length === 0) return null;
-  const words = errors.length === 1 ? "One thing to mend" : `${errors.length} things to mend`;
-  return <Line state="wrong" words={words} field={errors[0]?.field} />;
+  const wrong = problems.filter(({ severity, field }) => severity === "error" && field !== undefined);
+  const [first] = unfinished.length > 0 ? unfinished : wrong;
+  // The frame is always there, so that what comes into it is read out.
+  return (
+    <div role="status" className={classes.frame}>
+      {first?.field !== undefined && (
+        <Line
+          field={first.field}
+          Icon={unfinished.length > 0 ? IconPencilExclamation : IconAlertTriangle}
+          words={unfinished.length > 0 ? unfinishedWords(unfinished.length) : wrongWords(wrong.length)}
+        />
+      )}
+    </div>
+  );
 }
 
-function Line({ state, words, field }: { state: "unfinished" | "wrong"; words: string; field: string | undefined }) {
+function unfinishedWords(count: number): string {
+  return count === 1 ? "One field is not taken over yet" : `${count} fields are not taken over yet`;
+}
+
+function wrongWords(count: number): string {
+  return count === 1 ? "One thing to mend" : `${count} things to mend`;
+}
+
+function Line({ field, Icon, words }: { field: string; Icon: typeof IconAlertTriangle; words: string }) {
   return (
-    <UnstyledButton
-      className={classes.state}
-      data-state={state}
-      onClick={(event) => field !== undefined && goToField(event.currentTarget, field)}
-    >
-      {state === "unfinished" ? (
-        <IconPencilExclamation size={15} aria-hidden />
-      ) : (
-        <IconAlertTriangle size={15} aria-hidden />
-      )}
-      <span role="status">{words}</span>
+    <UnstyledButton className={classes.state} onClick={(event) => goToField(event.currentTarget, field)}>
+      <Icon size={15} aria-hidden />
+      <span>{words}</span>
       <span className={classes.show}>Show</span>
     </UnstyledButton>
   );
