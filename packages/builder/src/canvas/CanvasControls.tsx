@@ -6,8 +6,8 @@ import { useIsPhone } from "../app/useIsPhone.ts";
 import { shownKeys, spokenKeys } from "../editor/actions/keys.ts";
 import classes from "./CanvasControls.module.css";
 import { fitOptions, useMiniMap } from "./use-view-actions.ts";
+import { viewMotion } from "./motion.ts";
 
-const quick = { duration: 180 };
 const isSelected = ({ selected = false }: Node) => selected;
 
 interface CanvasControlsProps {
@@ -33,7 +33,7 @@ export function CanvasControls({ tools, children }: CanvasControlsProps) {
             <span className={classes.divider} aria-hidden />
           </>
         )}
-        <Control label="Zoom out" keys="-" onClick={() => void zoomOut(quick)}>
+        <Control label="Zoom out" keys="-" onClick={() => void zoomOut(viewMotion())}>
           <IconMinus size={16} />
         </Control>
         <Tooltip label={<Labelled label="Back to 100 %" keys="0" />} position="top">
@@ -42,16 +42,20 @@ export function CanvasControls({ tools, children }: CanvasControlsProps) {
             className={classes.percent}
             aria-label={`Zoom ${percent} %, back to 100 %`}
             aria-keyshortcuts="0"
-            onClick={() => void zoomTo(1, quick)}
+            onClick={() => void zoomTo(1, viewMotion())}
           >
             {percent} %
           </button>
         </Tooltip>
-        <Control label="Zoom in" keys="+" onClick={() => void zoomIn(quick)}>
+        <Control label="Zoom in" keys="+" onClick={() => void zoomIn(viewMotion())}>
           <IconPlus size={16} />
         </Control>
         <span className={classes.divider} aria-hidden />
-        <Control label="Show everything" keys="1" onClick={() => void fitView({ ...fit, minZoom: 0.1, ...quick })}>
+        <Control
+          label="Show everything"
+          keys="1"
+          onClick={() => void fitView({ ...fit, minZoom: 0.1, ...viewMotion() })}
+        >
           <IconMaximize size={16} />
         </Control>
         {!isPhone && (
@@ -60,7 +64,9 @@ export function CanvasControls({ tools, children }: CanvasControlsProps) {
               label="Zoom to selection"
               keys="2"
               disabled={!isSomeSelected}
-              onClick={() => void fitView({ ...fit, nodes: getNodes().filter(isSelected), maxZoom: 1.25, ...quick })}
+              onClick={() =>
+                void fitView({ ...fit, nodes: getNodes().filter(isSelected), maxZoom: 1.25, ...viewMotion() })
+              }
             >
               <IconFocusCentered size={16} />
             </Control>

@@ -49,7 +49,7 @@ export const FoldedCard = memo(function FoldedCard({ data, selected }: NodeProps
       {ports.map((port, index) => {
         const left = portX(width, index, ports.length) - 1;
         return (
-          <span key={port.id}>
+          <span key={port.id} className={classes.port}>
             <Handle
               id={port.id}
               type="source"

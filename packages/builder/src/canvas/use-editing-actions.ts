@@ -21,6 +21,7 @@ import type { Tool } from "./use-tool.ts";
 import { fitOptions, useViewActions } from "./use-view-actions.ts";
 import type { Wiring } from "./use-wiring.ts";
 import { wiringActions } from "./wiring-actions.ts";
+import { viewMotion } from "./motion.ts";
 
 interface EditingTools {
   descriptors: Descriptors;
@@ -75,7 +76,7 @@ export function useEditingActions({ descriptors, selection, remarks, chooseTool,
     const { nodes } = getChosen();
     const some = nodes.size > 1 ? nodes : undefined;
     editor.run(layout(autoLayout(graph, portIdsWith(descriptors), some)));
-    if (!some) setTimeout(() => void fitView({ ...fitOptions(false), minZoom: 0.5, duration: 180 }), 200);
+    if (!some) setTimeout(() => void fitView({ ...fitOptions(false), minZoom: 0.5, ...viewMotion() }), 200);
   }, [editor, descriptors, getChosen, fitView]);
   const { edit } = remarks;
   const { rewire } = wiring;

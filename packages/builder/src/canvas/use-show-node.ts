@@ -1,8 +1,8 @@
 import { useEffect } from "react";
 import { useReactFlow, useStoreApi } from "reactflow";
+import { viewMotion } from "./motion.ts";
 
 const margin = 24;
-const quick = { duration: 180 };
 
 /**
  * Brings a node into sight when it becomes the selected one and is out of it: chosen in a list, by an address, or covered by
@@ -24,11 +24,11 @@ export function useShowNode(id: string | null): void {
       const dy = shift(node.position.y * zoom + y, size.height * zoom, height);
       if (dx === 0 && dy === 0) return;
       if (Math.abs(dx) < width / 2 && Math.abs(dy) < height / 2) {
-        void setViewport({ x: x + dx, y: y + dy, zoom }, quick);
+        void setViewport({ x: x + dx, y: y + dy, zoom }, viewMotion());
         return;
       }
       const center = { x: node.position.x + size.width / 2, y: node.position.y + size.height / 2 };
-      void setCenter(center.x, center.y, { zoom: Math.max(zoom, 0.6), ...quick });
+      void setCenter(center.x, center.y, { zoom: Math.max(zoom, 0.6), ...viewMotion() });
     };
     // Two frames later a panel beside the canvas has opened and React Flow has heard of its new size.
     frame = requestAnimationFrame(() => (frame = requestAnimationFrame(show)));

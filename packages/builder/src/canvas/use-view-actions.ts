@@ -4,8 +4,7 @@ import { useReactFlow } from "reactflow";
 import { useIsPhone } from "../app/useIsPhone.ts";
 import { useAddActions } from "../editor/actions/actions.ts";
 import type { EditorAction } from "../editor/actions/editor-action.ts";
-
-const quick = { duration: 180 };
+import { viewMotion } from "./motion.ts";
 
 /** Whether the small map is shown; remembered in this browser. */
 export function useMiniMap(): [shown: boolean, toggle: () => void] {
@@ -22,7 +21,7 @@ export function useMiniMap(): [shown: boolean, toggle: () => void] {
 export function fitOptions(isPhone: boolean) {
   const padding = isPhone
     ? ({ top: "32px", right: "16px", bottom: "128px", left: "16px" } as const)
-    : ({ top: "56px", right: "8%", bottom: "72px", left: "8%" } as const);
+    : ({ top: "56px", right: "8%", bottom: "96px", left: "8%" } as const);
   return { padding, maxZoom: 1, minZoom: 0.3 };
 }
 
@@ -42,7 +41,7 @@ export function useViewActions(getSelected: () => readonly string[]): void {
           group: "View",
           on: ["canvas"],
           isPossible: () => true,
-          run: () => void fitView({ ...fitOptions(isPhone), minZoom: 0.1, ...quick }),
+          run: () => void fitView({ ...fitOptions(isPhone), minZoom: 0.1, ...viewMotion() }),
         },
         {
           id: "view.selection",
@@ -56,7 +55,7 @@ export function useViewActions(getSelected: () => readonly string[]): void {
               ...fitOptions(isPhone),
               nodes: getSelected().map((id) => ({ id })),
               maxZoom: 1.25,
-              ...quick,
+              ...viewMotion(),
             }),
         },
         {
@@ -65,7 +64,7 @@ export function useViewActions(getSelected: () => readonly string[]): void {
           keys: ["0"],
           group: "View",
           isPossible: () => true,
-          run: () => void zoomTo(1, quick),
+          run: () => void zoomTo(1, viewMotion()),
         },
         {
           id: "view.in",
@@ -73,7 +72,7 @@ export function useViewActions(getSelected: () => readonly string[]): void {
           keys: ["+", "="],
           group: "View",
           isPossible: () => true,
-          run: () => void zoomIn(quick),
+          run: () => void zoomIn(viewMotion()),
         },
         {
           id: "view.out",
@@ -81,7 +80,7 @@ export function useViewActions(getSelected: () => readonly string[]): void {
           keys: ["-"],
           group: "View",
           isPossible: () => true,
-          run: () => void zoomOut(quick),
+          run: () => void zoomOut(viewMotion()),
         },
         {
           id: "view.map",

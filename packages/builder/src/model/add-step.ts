@@ -4,6 +4,7 @@ import type { Command } from "./command.ts";
 import { insertBefore } from "./commands/chain.ts";
 import { insertOnEdge } from "./commands/edges.ts";
 import { addNode } from "./commands/nodes.ts";
+import { groupAt } from "./frames.ts";
 import { columnGap, nodeHeight, nodeWidth, type Point, rowGap, widthFor } from "./geometry.ts";
 import { type Descriptors, freePort, mainPort, newNode, portIdsWith } from "./new-node.ts";
 import { freePlace, placeAtEnd, placeBelow } from "./placement.ts";
@@ -69,7 +70,9 @@ export function addStep(
       return { node, command: insertBefore(request.target, node, mainPort(portIds(node))) };
     }
     case "at": {
-      const node = make(request.position);
+      const { x, y } = request.position;
+      const group = groupAt(graph, { x: x + nodeWidth / 2, y: y + nodeHeight / 2 }, portIds);
+      const node = { ...make(request.position), ...(group === undefined ? {} : { group }) };
       return { node, command: isTrigger || !request.from ? addNode(node) : addNode(node, request.from) };
     }
     case "anywhere": {

@@ -1,6 +1,7 @@
 import dagre from "@dagrejs/dagre";
 import type { Graph, GraphEdge, GraphNode } from "@millrace/shared/graph/document.ts";
-import { membersOf } from "./frames.ts";
+import { nodeBox } from "./box.ts";
+import { foldedPlace, frameAround, membersOf } from "./frames.ts";
 import { columnGap, nodeHeight, type Point, rowGap, snapPoint, widthFor } from "./geometry.ts";
 
 /**
@@ -14,15 +15,15 @@ export function autoLayout(
   portIds: (node: GraphNode) => readonly string[],
   only?: ReadonlySet<string>,
 ): Map<string, Point> {
-  const nodes = only ? graph.nodes.filter((node) => only.has(node.id)) : graph.nodes;
+  const meant = only ? graph.nodes.filter((node) => only.has(node.id)) : graph.nodes;
+  const { nodes, edges, cards } = withCards({ ...graph, nodes: meant }, portIds);
   const ids = new Set(nodes.map((node) => node.id));
-  const edges = graph.edges.filter((edge) => ids.has(edge.source) && ids.has(edge.target));
   const layout = new dagre.graphlib.Graph({ multigraph: true, compound: true });
   layout.setGraph({ rankdir: "TB", nodesep: columnGap, ranksep: rowGap, marginx: 0, marginy: 0 });
   layout.setDefaultEdgeLabel(() => ({}));
   const widths = new Map(nodes.map((node) => [node.id, widthFor(portIds(node).length)]));
   for (const [id, width] of widths) layout.setNode(id, { width, height: nodeHeight });
-  for (const [group, members] of membersOf(graph)) {
+  for (const [group, members] of membersOf({ ...graph, nodes })) {
     const inside = members.filter((node) => ids.has(node.id));
     if (inside.length === 0) continue;
     layout.setNode(`group:${group}`, {});
@@ -35,7 +36,51 @@ export function autoLayout(
     const { x, y } = layout.node(id);
     placed.set(id, { x: (x ?? 0) - width / 2, y: (y ?? 0) - nodeHeight / 2 });
   }
-  return anchored(nodes, edges, placed);
+  return withoutCards(anchored(nodes, edges, placed), cards);
+}
+
+/** A collapsed group is laid out as the one card that is seen of it. */
+interface Card {
+  at: Point;
+  members: readonly GraphNode[];
+}
+
+function withCards(
+  graph: Graph,
+  portIds: (node: GraphNode) => readonly string[],
+): { nodes: GraphNode[]; edges: GraphEdge[]; cards: ReadonlyMap<string, Card> } {
+  const members = membersOf(graph);
+  const cards = new Map<string, Card>();
+  const cardOf = new Map<string, string>();
+  for (const { id, collapsed } of graph.groups ?? []) {
+    const inside = members.get(id) ?? [];
+    const frame = collapsed ? frameAround(inside.map((node) => nodeBox(node, portIds))) : undefined;
+    if (!frame) continue;
+    cards.set(`card:${id}`, { at: foldedPlace(frame, 1), members: inside });
+    for (const node of inside) cardOf.set(node.id, `card:${id}`);
+  }
+  const standIns = [...cards].map(([id, { at }]): GraphNode => ({ id, type: "", config: {}, position: at }));
+  const nodes = [...graph.nodes.filter((node) => !cardOf.has(node.id)), ...standIns];
+  const ids = new Set(nodes.map((node) => node.id));
+  const edges = graph.edges
+    .map((edge) => ({
+      ...edge,
+      source: cardOf.get(edge.source) ?? edge.source,
+      target: cardOf.get(edge.target) ?? edge.target,
+    }))
+    .filter(({ source, target }) => source !== target && ids.has(source) && ids.has(target));
+  return { nodes, edges, cards };
+}
+
+function withoutCards(placed: Map<string, Point>, cards: ReadonlyMap<string, Card>): Map<string, Point> {
+  for (const [id, { at, members }] of cards) {
+    const to = placed.get(id) ?? at;
+    placed.delete(id);
+    for (const { id: member, position } of members) {
+      placed.set(member, { x: position.x + to.x - at.x, y: position.y + to.y - at.y });
+    }
+  }
+  return placed;
 }
 
 /** Which child stands left of which. Only children of one parent are bound, so that no two wishes contradict each other. */

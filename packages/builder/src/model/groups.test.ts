@@ -10,7 +10,7 @@ import { collapseGroups, groupNodes, newGroupId, renameGroup, ungroup } from "./
 import { dropElements } from "./commands/nodes.ts";
 import { addNote, resizeNote, writeNote } from "./commands/notes.ts";
 import { createEditor } from "./editor.ts";
-import { frameAround, membersOf, regrouped } from "./frames.ts";
+import { frameAround, groupAt, membersOf, regrouped } from "./frames.ts";
 
 const node = (id: string, x = 0, y = 0, more: Partial<GraphNode> = {}): GraphNode => ({
   id,
@@ -97,6 +97,23 @@ describe("a group", () => {
       const x = placed.get(id)?.x ?? 0;
       expect(x + 240 <= (frame?.left ?? 0) + 24 || x >= (frame?.right ?? 0) - 24, id).toBe(true);
     }
+  });
+
+  it("is laid out as one card while it is collapsed, with its nodes as they stand to each other", () => {
+    const graph: Graph = {
+      nodes: [node("a"), node("b", 40, 700, { group: "g" }), node("c", 360, 900, { group: "g" }), node("d", 900, 40)],
+      edges: [edge("a", "b"), edge("b", "c"), edge("c", "d")],
+      groups: [{ id: "g", name: "", collapsed: true }],
+    };
+    const placed = autoLayout(graph, ports);
+    const [b, c] = [placed.get("b"), placed.get("c")];
+    expect([(c?.x ?? 0) - (b?.x ?? 0), (c?.y ?? 0) - (b?.y ?? 0)]).toEqual([320, 200]);
+    expect(placed.get("d")).toEqual({ x: 0, y: 288 });
+  });
+
+  it("takes in a step that is dropped into its frame", () => {
+    expect(groupAt(grouped().getGraph(), { x: 120, y: 100 }, ports)).toBe("welcome");
+    expect(groupAt(grouped().getGraph(), { x: 520, y: 100 }, ports)).toBeUndefined();
   });
 });
 
