@@ -39,7 +39,7 @@ export function createUpgrades(
         ? await fetch(requestOf(incoming), { incoming, upgrade })
         : new Response(null, { status: 503, headers: { "retry-after": "5" } });
     if (socket.destroyed) return;
-    if (!begin) return refuse(socket, response);
+    if (!begin) return refuse(socket, response.ok ? await insteadOf(response) : response);
     socket.off("error", ignore);
     sockets.handleUpgrade(incoming, socket, head, begin);
   }
@@ -62,6 +62,12 @@ function requestOf({ method = "GET", url = "/", headers }: IncomingMessage): Req
     value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value] as [string, string]],
   );
   return new Request(new URL(url, `http://${headers.host ?? "localhost"}`), { method, headers: given });
+}
+
+/** The address is none of a WebSocket; its answer may be one that never ends. */
+async function insteadOf(response: Response): Promise<Response> {
+  await response.body?.cancel();
+  return new Response(null, { status: 426 });
 }
 
 async function refuse(socket: Duplex, response: Response): Promise<void> {

@@ -113,6 +113,22 @@ describe("a connection", () => {
     },
   );
 
+  it("is closed when it is one of very many of the same visitor", async () => {
+    const authorization = await live.withKey(permissions);
+    const clients = await Promise.all(
+      Array.from({ length: 51 }, () => connectLive(addressOf(live.first), live.workflowId, { authorization })),
+    );
+    expect((await Promise.race(clients.map(({ closed }) => closed))).code).toBe(4429);
+    for (const client of clients) client.hangUp();
+  });
+
+  it("of an address that is none stays an ordinary request", async () => {
+    const refused = connectLive(addressOf(live.first), `${live.workflowId}/../../runs/stream?`, {
+      authorization: live.authorization,
+    });
+    await expect(refused).rejects.toThrow("426");
+  });
+
   it("is closed when it floods the room", async () => {
     const ada = await live.open();
     for (let at = 0; at < 1_000; at++) ada.send({ type: "here", selected: null, editing: null, cursor: null });

@@ -3,6 +3,7 @@ import { uuidv7 } from "@millrace/engine/store/uuid.ts";
 import { readWorkflow } from "@millrace/engine/workflows/store.ts";
 import { uuidSchema } from "@millrace/shared/api/common.ts";
 import { MillraceError } from "@millrace/shared/errors.ts";
+import { closeCodes } from "@millrace/shared/graph/live/messages.ts";
 import { z } from "zod";
 import { type Route, route } from "../http/route.ts";
 import { serveDraft } from "./draft-connection.ts";
@@ -21,14 +22,10 @@ export const draftLiveRoute: Route = route({
   handle: async ({ workspaceId, params, principal, identifyAgain, upgrade }, { pool, drafts }) => {
     await inWorkspace(pool, workspaceId, (sql) => readWorkflow(sql, workspaceId, params.id));
     if (!upgrade) throw new MillraceError("upgrade_required", "Open this address as a WebSocket");
-    return upgrade((socket) =>
-      serveDraft({
-        socket,
-        draft: drafts.open(workspaceId, params.id),
-        connection: uuidv7(),
-        principal,
-        identifyAgain,
-      }),
-    );
+    return upgrade((socket) => {
+      const draft = drafts.open(workspaceId, params.id, principal.id);
+      if (!draft) return socket.close(closeCodes.tooMuch, "Too many windows are open");
+      serveDraft({ socket, draft, connection: uuidv7(), principal, identifyAgain });
+    });
   },
 });

@@ -209,7 +209,7 @@ describe("a server that dies between a commit and telling of it", () => {
     store.transact(() => store.putNode(node("three")));
     const said: Uint8Array[] = [];
     const guest = { id: uuidv7(), send: (message: Uint8Array) => void said.push(message), close: () => undefined };
-    rooms.open(live.workspaceId, live.workflowId).update(guest, 1, Y.encodeStateAsUpdate(doc));
+    rooms.open(live.workspaceId, live.workflowId, guest.id)?.update(guest, 1, Y.encodeStateAsUpdate(doc));
     await expect.poll(async () => (await live.stored()).revision).toBe(2);
     expect(said).toEqual([]);
     const ada = await live.open(live.second, { authorization: live.authorization }, doc);

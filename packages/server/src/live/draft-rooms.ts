@@ -9,7 +9,8 @@ import { createRoom, type Guest, type Room, type RoomOptions } from "./room.ts";
 
 /** The drafts that are open in this process. */
 export interface DraftRooms {
-  open(workspaceId: string, workflowId: string): OpenDraft;
+  /** @returns undefined when this visitor, a person or a key, has too many open. */
+  open(workspaceId: string, workflowId: string, visitor: string): OpenDraft | undefined;
   /** Begins to hear other processes. */
   start(): Promise<void>;
   /** Stores what was taken, and lets everybody go. */
@@ -38,11 +39,14 @@ interface Opened {
 }
 
 const tellOthersMs = 400;
+/** Connections of one visitor to this process: nobody has that many windows. */
+const mostConnections = 50;
 
 /** Rooms are made when somebody comes, and are gone with the last one; what they hold is in the database. */
 export function createDraftRooms({ pool, ...options }: DraftRoomsOptions): DraftRooms {
   const processId = uuidv7();
   const rooms = new Map<string, Opened>();
+  const connections = new Map<string, number>();
   const listening: { unlisten: () => Promise<void> }[] = [];
   let repeating: NodeJS.Timeout | undefined;
 
@@ -92,7 +96,10 @@ export function createDraftRooms({ pool, ...options }: DraftRoomsOptions): Draft
   }
 
   return {
-    open(workspaceId, workflowId) {
+    open(workspaceId, workflowId, visitor) {
+      const count = connections.get(visitor) ?? 0;
+      if (count >= mostConnections) return undefined;
+      connections.set(visitor, count + 1);
       const opened = rooms.get(keyOf(workspaceId, workflowId)) ?? create(workspaceId, workflowId);
       const { room, crowd } = opened;
       opened.holders += 1;
@@ -104,6 +111,9 @@ export function createDraftRooms({ pool, ...options }: DraftRoomsOptions): Draft
           crowd.remove(guest);
           room.leave(guest);
           opened.holders -= 1;
+          const left = (connections.get(visitor) ?? 1) - 1;
+          if (left === 0) connections.delete(visitor);
+          else connections.set(visitor, left);
           void forget(workspaceId, workflowId, opened);
         },
       };
