@@ -17,6 +17,7 @@ import { documentActions } from "./document-actions.ts";
 import { editorCommands } from "./editor-commands.tsx";
 import { pictureActions } from "./picture-actions.ts";
 import { roomActions } from "./room-actions.ts";
+import { SkipLinks } from "./SkipLinks.tsx";
 import { stepActions } from "./step-actions.ts";
 
 const ShortcutSheet = lazy(() => import("./ShortcutSheet.tsx"));
@@ -86,6 +87,7 @@ export function EditorTools({ workflow, graph, descriptors, problems, selected, 
   const closeSheet = useCallback(() => setSheet(false), []);
   return (
     <>
+      <SkipLinks outline={views.outline} canvas={views.canvas} />
       <PaletteHost commands={() => editorCommands(sources)} />
       {sheet && (
         <Suspense>
