@@ -13,6 +13,7 @@ import { BegunRuns } from "./BegunRuns.tsx";
 import { copiedFromOf, readExplanations, readReason } from "./explanation.ts";
 import { ExplanationTree } from "./ExplanationTree.tsx";
 import classes from "./StepDetail.module.css";
+import { PinStep } from "./PinStep.tsx";
 import { ReplayFromHere } from "./ReplayFromHere.tsx";
 import { StepFailure } from "./StepFailure.tsx";
 import { useFieldTitles } from "./use-field-titles.ts";
@@ -74,6 +75,7 @@ export function StepDetail({ run, step, node, graph, descriptors }: StepDetailPr
       {!isNothing(step.output) && (
         <Part title="Output">
           <JsonBlock label="Output" value={step.output} />
+          <PinStep run={run} step={step} />
         </Part>
       )}
       {!isNothing(input) && (

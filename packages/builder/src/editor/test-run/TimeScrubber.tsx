@@ -96,6 +96,7 @@ export function TimeScrubber({ rehearsal, steps, cursor, onGo, nameOf }: TimeScr
           </div>
         </div>
       )}
+      <p className={classes.happens}>{happens(moment, steps, nameOf)}</p>
       {rehearsal.contactTimeZone !== null && (
         <p className={classes.other}>
           {wallClock(moment.at, rehearsal.timeZone)} by the workflow’s clocks, {rehearsal.timeZone}
