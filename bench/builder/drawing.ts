@@ -7,16 +7,16 @@ const rowHeight = 144;
 
 type Kind = Pick<GraphNode, "type" | "config"> & { name?: string; ports: [string, ...string[]] };
 
-const over = (amount: number): JsonObject => ({
-  all: [{ field: "event.data.amount", operator: "greater_than", value: amount }],
+const inCity = (n: number): JsonObject => ({
+  all: [{ field: "contact.city", operator: "contains", value: `City ${n}` }],
 });
 
 /** What a marketer's workflow is made of; every fourth step decides something and has two ways out. */
 const kinds: ((n: number) => Kind)[] = [
   (n) => ({
     type: "flow.branch",
-    config: { branches: [{ id: "big", name: `Over ${n}`, when: over(n) }] },
-    name: `Is order ${n} large?`,
+    config: { branches: [{ id: "big", name: `City ${n}`, when: inCity(n) }] },
+    name: `Who lives in city ${n}?`,
     ports: ["big", "otherwise"],
   }),
   (n) => ({ type: "contact.add_tag", config: { tag: `segment-${n}` }, ports: ["next"] }),

@@ -17,12 +17,12 @@ interface Field {
 
 /** By the nodes of drawing.ts: a tag, a text with variables, a branch. */
 const fields: Field[] = [
-  { name: "a text field", node: "n253", find: (page) => page.getByRole("textbox", { name: "Name of the step" }) },
+  { name: "a text field", node: "n253", find: (page) => page.getByRole("textbox", { name: "Step name" }) },
   { name: "a template", node: "n254", find: (page) => page.locator("aside .cm-content").first() },
   {
     name: "a condition’s value",
     node: "n252",
-    find: (page) => page.locator("aside").getByRole("textbox", { name: /value/i }).first(),
+    find: (page) => page.locator("aside").getByLabel("Value", { exact: true }).first(),
   },
 ];
 
