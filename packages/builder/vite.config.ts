@@ -25,6 +25,12 @@ export default defineConfig(({ mode }) => {
                 test: /node_modules\/(@codemirror|@lezer|style-mod|crelt|w3c-keyname)/,
                 priority: 2,
               },
+              // Each small file costs a request of its own: what most pages need comes together.
+              {
+                name: "common",
+                test: /node_modules\/(@mantine|@tabler|@floating-ui)|builder\/src\/app/,
+                minShareCount: 9,
+              },
               { name: "canvas", test: /node_modules\/(@xyflow|d3-|classcat|zustand)/, priority: 1 },
             ],
           },
