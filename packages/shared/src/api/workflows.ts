@@ -68,7 +68,6 @@ export const workflowPage = pageOf(workflowSummarySchema);
 export const putDraftBody = z.strictObject({ graph: graphSchema });
 /** The draft is stored whatever its problems are: an unfinished drawing is not refused. */
 export const draftReply = z.object({ revision: z.int(), problems: z.array(problemSchema), updatedAt: isoTime });
-export type DraftReply = z.infer<typeof draftReply>;
 
 export const validateBody = z.strictObject({ graph: graphSchema.optional() });
 export const validateReply = z.object({ valid: z.boolean(), problems: z.array(problemSchema) });
