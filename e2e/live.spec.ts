@@ -60,6 +60,17 @@ async function latency(there: Page, text: string, act: () => Promise<void>): Pro
   return performance.now() - acted;
 }
 
+/** Milliseconds that an ordinary request takes just now, at the median of five. */
+async function requestTime(millrace: Millrace, workflowId: string): Promise<number> {
+  const took: number[] = [];
+  for (let turn = 0; turn < 5; turn++) {
+    const began = performance.now();
+    await millrace.api("GET", `/v1/workflows/${workflowId}`);
+    took.push(performance.now() - began);
+  }
+  return Math.round(took.toSorted((a, b) => a - b)[2] ?? 0);
+}
+
 test("two browsers edit the same draft at once: each sees what the other does, nothing is lost, and undo takes back one's own", async ({
   browser,
   millrace,
@@ -77,14 +88,27 @@ test("two browsers edit the same draft at once: each sees what the other does, n
       took.push(await latency(ada, `Ben ${turn}`, () => ben.getByLabel("Step name").fill(`Ben ${turn}`)));
     }
     const sorted = took.toSorted((a, b) => a - b);
+    const [median = 0, most = 0] = [sorted[5], sorted.at(-1)].map((ms) => Math.round(ms ?? 0));
+    const request = await requestTime(millrace, id);
     console.log(
-      `A change is seen in the other browser after ${Math.round(sorted[5] ?? 0)} ms at the median, ${Math.round(sorted.at(-1) ?? 0)} ms at the most.`,
+      `A change is seen in the other browser after ${median} ms at the median, ${most} ms at the most; a request takes ${request} ms.`,
     );
-    expect(sorted[5]).toBeLessThan(500);
+    // On a machine that does much else at the same time everything takes longer, ordinary requests as well.
+    expect(median).toBeLessThan(Math.max(500, 10 * request));
+  });
+
+  await test.step("each sees who else is here, and what they edit", async () => {
+    await expect(
+      ada.getByRole("list", { name: "Also here" }).getByRole("button", { name: /is editing “Ben 5”/ }),
+    ).toBeVisible();
+    await expect(card(ada, "task").getByRole("img", { name: /^Edited by/ })).toBeVisible();
+    await card(ada, "task").click();
+    await expect(ada.getByText(/is editing this step$/)).toBeVisible();
+    await expect(ada.getByLabel("Step name")).toBeDisabled();
+    await ada.getByRole("button", { name: "Edit anyway" }).click();
   });
 
   await test.step("both type at the same moment, in different fields of one step, and neither loses anything", async () => {
-    await card(ada, "task").click();
     await ada.getByLabel("Step name").fill("");
     await Promise.all([
       ada.getByLabel("Step name").pressSequentially("Ada wrote the name of this step", { delay: 15 }),
@@ -138,6 +162,12 @@ test("the server is killed while somebody edits; they go on, and when it is ther
   await expect(page.getByText(/^Offline, \d+ changes? kept here$/)).toBeVisible();
   await rename(page, "task", "While it was away");
   await rename(colleague, "start", "By the colleague, also away");
+
+  // The draft is also opened anew without the server.
+  await page.getByRole("link", { name: "Back to all workflows" }).click();
+  await expect(page.getByRole("heading", { name: "Workflows", level: 1 })).toBeVisible();
+  await page.goBack();
+  await expect(card(page, "task").filter(cardsWith("While it was away"))).toBeVisible();
 
   millrace = await millrace.startAgain();
   await Promise.all([saved(page), saved(colleague)]);
