@@ -3,7 +3,10 @@ import { type ReactFlowState, useStoreApi } from "reactflow";
 
 /** How far around the view drawing goes on, as a share of it: as far as one pans between two looks. */
 const margin = 0.4;
-const everyMs = 100;
+const everyMs = 400;
+
+/** React keeps an edge's element as long as the edge. */
+const edgeIds = new WeakMap<Element, string>();
 
 /**
  * Takes nodes and edges that are out of sight out of the browser's work, while they stay in the page: to bring them back is a
@@ -64,7 +67,9 @@ function mark({ domNode, transform, width, height, nodeLookup, edgeLookup }: Rea
     show(element, isIn(view, boxOf(element.dataset["id"] ?? "")));
   }
   for (const element of domNode.querySelectorAll(".react-flow__edges > svg")) {
-    const edge = edgeLookup.get(element.querySelector(".react-flow__edge")?.getAttribute("data-id") ?? "");
+    const id = edgeIds.get(element) ?? element.querySelector(".react-flow__edge")?.getAttribute("data-id") ?? "";
+    edgeIds.set(element, id);
+    const edge = edgeLookup.get(id);
     const source = edge && boxOf(edge.source);
     const target = edge && boxOf(edge.target);
     show(element, !source || !target || isIn(view, around(source, target)));
