@@ -8,6 +8,7 @@ import { insertOnEdge } from "../model/commands/edges.ts";
 import { type Dropped, dropElements } from "../model/commands/nodes.ts";
 import { type Descriptors, mainPort, portIdsWith } from "../model/new-node.ts";
 import { useEditor } from "../model/react.ts";
+import { useMediaQuery } from "@mantine/hooks";
 import { useCanvasActions } from "./canvas-actions.ts";
 import { ClickWiring } from "./ClickWiring.tsx";
 import { Control } from "./CanvasControls.tsx";
@@ -23,6 +24,7 @@ import { RemarksProvider } from "./remarks.ts";
 import { createSceneBuilder, type Scene } from "./scene.ts";
 import { fromSceneId } from "./scene-ids.ts";
 import { ToolControls } from "./ToolControls.tsx";
+import { onTouchStartCapture } from "./touch-rewire.ts";
 import { useContextMenu } from "./use-context-menu.ts";
 import { useDragging } from "./use-dragging.ts";
 import { useEditingActions } from "./use-editing-actions.ts";
@@ -85,6 +87,7 @@ const Drawing = memo(function Drawing({
   const remarks = useEditableRemarks(editor);
   const [tool, chooseTool] = useTool();
   const hovered = useHovered();
+  const isCoarse = useMediaQuery("(pointer: coarse)", false, { getInitialValueInEffect: false });
   const [dropEdge, setDropEdge] = useState<string | null>(null);
   const wiring = useWiring(editor, descriptors, askForStep, menu.open);
   const { actions, copyDragged } = useEditingActions({ descriptors, selection, remarks, tool, chooseTool, wiring });
@@ -176,7 +179,8 @@ const Drawing = memo(function Drawing({
         onReconnectStart={wiring.onReconnectStart}
         onReconnectEnd={wiring.onReconnectEnd}
         connectionRadius={32}
-        reconnectRadius={12}
+        reconnectRadius={isCoarse ? 22 : 12}
+        onTouchStartCapture={onTouchStartCapture}
         onEdgeMouseEnter={(_event, edge) => hovered.enter(edge.id)}
         onEdgeMouseLeave={hovered.leave}
         onNodeDragStart={dragging.start}

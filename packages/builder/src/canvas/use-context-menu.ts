@@ -12,6 +12,8 @@ import { fromSceneId } from "./scene-ids.ts";
 import type { Selection } from "./use-selection.ts";
 
 const longPressMs = 500;
+/** Within this, browsers make a click of a finger that went up. */
+const afterTouchMs = 400;
 /** A finger that rests still moves a little. */
 const slack = 10;
 
@@ -21,6 +23,8 @@ interface ContextMenuHandlers {
   onPointerMove(event: ReactPointerEvent): void;
   onPointerUp(): void;
   onPointerCancel(): void;
+  onTouchEnd(): void;
+  onClickCapture(event: ReactMouseEvent): void;
 }
 
 export interface ContextMenuState {
@@ -35,6 +39,8 @@ export interface ContextMenuState {
 export function useContextMenu(selection: Selection, isEdge: (id: string) => boolean): ContextMenuState {
   const [request, setRequest] = useState<MenuRequest | null>(null);
   const press = useRef<{ timer: ReturnType<typeof setTimeout>; from: Point } | null>(null);
+  /** The finger that opened the menu is still down: its going up is no click beside the menu. */
+  const isHeld = useRef(false);
   const { get: getIds, selectSilently, tell } = selection;
 
   const actions = useMemo((): Omit<ContextMenuState, "request"> => {
@@ -61,6 +67,7 @@ export function useContextMenu(selection: Selection, isEdge: (id: string) => boo
     return {
       open,
       close() {
+        if (isHeld.current) return;
         setRequest(null);
         tell();
       },
@@ -77,9 +84,16 @@ export function useContextMenu(selection: Selection, isEdge: (id: string) => boo
         },
         onPointerDown(event) {
           endPress();
+          isHeld.current = false;
           const { target, clientX: x, clientY: y } = event;
           if (event.pointerType !== "touch" || !event.isPrimary || !isGround(target)) return;
-          press.current = { from: { x, y }, timer: setTimeout(() => openOn(target, { x, y }), longPressMs) };
+          press.current = {
+            from: { x, y },
+            timer: setTimeout(() => {
+              isHeld.current = true;
+              openOn(target, { x, y });
+            }, longPressMs),
+          };
         },
         onPointerMove({ clientX, clientY }) {
           const from = press.current?.from;
@@ -87,6 +101,10 @@ export function useContextMenu(selection: Selection, isEdge: (id: string) => boo
         },
         onPointerUp: endPress,
         onPointerCancel: endPress,
+        onTouchEnd: () => void setTimeout(() => (isHeld.current = false), afterTouchMs),
+        onClickCapture(event) {
+          if (isHeld.current) event.stopPropagation();
+        },
       },
     };
   }, [getIds, selectSilently, tell, isEdge]);
