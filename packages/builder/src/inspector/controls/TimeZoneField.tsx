@@ -1,21 +1,28 @@
 import { useMemo } from "react";
-import { asFieldText, type ControlProps, textOrNothing, useInputProps } from "../form.ts";
+import { asFieldText, type ControlProps, textOrNothing, useInputProps, useKeptText } from "../form.ts";
 import { OpenSelect } from "../inputs/OpenSelect.tsx";
+
+const unknown = "No time zone is called that. Choose one of the list.";
 
 /** A time zone of the browser's list. */
 export function TimeZoneField({ field, path, value, onChange }: ControlProps) {
+  const [kept, keep] = useKeptText(path);
+  const input = useInputProps({ field, path });
   const options = useMemo(
     () => ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")].map(optionOf),
     [],
   );
   return (
     <OpenSelect
-      {...useInputProps({ field, path })}
+      {...input}
       value={asFieldText(value ?? field.fallback)}
       onChange={(next) => onChange(textOrNothing(next))}
       options={options}
       nothing="No time zone is called that."
       free={false}
+      kept={kept?.text}
+      onKeep={(text) => keep(text === undefined ? undefined : { text, message: unknown })}
+      error={input.error ?? kept?.message}
     />
   );
 }

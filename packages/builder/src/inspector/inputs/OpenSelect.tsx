@@ -29,6 +29,9 @@ interface OpenSelectProps {
   /** Shown when nothing fits what was typed, where it must. */
   nothing?: string;
   mono?: boolean;
+  /** A text that is no option, kept where only options count. */
+  kept?: string | undefined;
+  onKeep?: (text: string | undefined) => void;
 }
 
 const maxShown = 100;
@@ -37,7 +40,17 @@ const maxShown = 100;
  * A text input with suggestions that have titles: it shows the title of a known value, and takes any other text
  * as it is typed.
  */
-export function OpenSelect({ value, onChange, options, free = true, nothing, mono, ...input }: OpenSelectProps) {
+export function OpenSelect({
+  value,
+  onChange,
+  options,
+  free = true,
+  nothing,
+  mono,
+  kept,
+  onKeep,
+  ...input
+}: OpenSelectProps) {
   const id = useId();
   // What is being typed; null while nobody types, and the input shows the value's title.
   const [typed, setTyped] = useState<string | null>(null);
@@ -54,10 +67,12 @@ export function OpenSelect({ value, onChange, options, free = true, nothing, mon
     else combobox.openDropdown();
     combobox.selectFirstOption();
     if (free || exact || text === "") onChange(text.trim());
+    if (exact || text === "") onKeep?.(undefined);
   }
 
   function choose(next: string): void {
     onChange(next);
+    onKeep?.(undefined);
     setTyped(null);
     combobox.closeDropdown();
   }
@@ -67,6 +82,9 @@ export function OpenSelect({ value, onChange, options, free = true, nothing, mon
     const meant =
       typed === null ? undefined : options.find(({ title }) => title.toLowerCase() === typed.trim().toLowerCase());
     if (meant) onChange(meant.value);
+    const isOther = typed !== null && typed.trim() !== "" && !meant && !options.some(({ value: one }) => one === typed);
+    if (!free && isOther) onKeep?.(typed);
+    else if (meant) onKeep?.(undefined);
     setTyped(null);
   }
 
@@ -77,7 +95,7 @@ export function OpenSelect({ value, onChange, options, free = true, nothing, mon
           {...input}
           size="sm"
           inputWrapperOrder={wrapperOrder}
-          value={typed ?? known?.title ?? value}
+          value={typed ?? kept ?? known?.title ?? value}
           onChange={(event) => type(event.currentTarget.value)}
           onFocus={(event) => event.currentTarget.select()}
           onClick={() => combobox.openDropdown()}
