@@ -11,6 +11,9 @@ import { element, escapeXml, fitted } from "./markup.ts";
 
 /** The parts of a picture, each as SVG markup. Measures are those of the canvas: StepCard.module.css and its neighbours. */
 
+/** Not the canvas's 550: where Inter is missing, the next font would be taken in bold and run out of the card. */
+const nameWeight = 500;
+
 const drawings = new Map<Icon, string>();
 
 function icon(drawing: Icon, x: number, y: number, size: number, colour: string): string {
@@ -48,7 +51,7 @@ export function stepShape({ position: { x, y }, data }: StepNode): string {
     card(width, node.disabled ? "4 3" : undefined),
     element("rect", { x: 13, y: 14, width: 36, height: 36, rx: 9, fill: tint }),
     icon(nodeIcons[descriptor?.icon ?? "box"] ?? IconBox, 20.5, 21.5, 21, ink),
-    text(name, { x: 61, y: 29, size: 14, width: room, weight: 550 }),
+    text(name, { x: 61, y: 29, size: 14, width: room, weight: nameWeight }),
     text(summary, { x: 61, y: 46, size: 12, width: room, colour: colours.dim }),
     ...portShapes(ports, width),
   );
@@ -66,7 +69,7 @@ export function foldedShape({ position: { x, y }, data }: FoldedNode): string {
     }),
     card(width, undefined),
     icon(IconStack2, 17, 22, 20, colours.dim),
-    text(name, { x: 49, y: 29, size: 14, width: width - 66, weight: 550 }),
+    text(name, { x: 49, y: 29, size: 14, width: width - 66, weight: nameWeight }),
     text(`${count} ${count === 1 ? "step" : "steps"}`, { x: 49, y: 46, size: 12, width, colour: colours.dim }),
     ...portShapes(ports, width),
   );
@@ -99,7 +102,7 @@ export function frameShape({ position: { x, y }, width = 0, height = 0, data: { 
     { transform: `translate(${x} ${y})` },
     element("title", {}, escapeXml(name)),
     element("rect", { width, height, rx: 14, fill: colours.frame, stroke: colours.lineStrong }),
-    text(name, { x: 18, y: 27, size: 13, width: width - 36, weight: 550 }),
+    text(name, { x: 18, y: 27, size: 13, width: width - 36, weight: nameWeight }),
   );
 }
 
