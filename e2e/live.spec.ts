@@ -139,55 +139,69 @@ test("two browsers edit the same draft at once: each sees what the other does, n
   for (const page of [ada, ben]) await page.context().close();
 });
 
-test("the server is killed while somebody edits; they go on, and when it is there again everything is saved", async ({
-  browser,
-}) => {
-  // It starts three times.
-  test.slow();
-  let millrace = await startMillrace();
-  const id = await newWorkflow(millrace, "Edited through an outage");
-  const [page, colleague] = [await visit(browser, millrace, id), await visit(browser, millrace, id)];
-  const names = async () =>
-    (await millrace.api<Draft>("GET", `/v1/workflows/${id}`)).draft.nodes.map(({ name }) => name);
-
-  await rename(page, "tag", "Before");
-  await saved(page);
-  await card(page, "tag").click();
-  // Killed in the middle of a word.
-  await page.getByLabel("Step name").press("End");
-  const typing = page.getByLabel("Step name").pressSequentially(" and while it was killed", { delay: 30 });
-  await expect(page.getByLabel("Step name")).toHaveValue(/ and w/);
-  await millrace.kill();
-  await typing;
-  await expect(page.getByText(/^Offline, \d+ changes? kept here$/)).toBeVisible();
-  await rename(page, "task", "While it was away");
-  await rename(colleague, "start", "By the colleague, also away");
-
-  // The draft is also opened anew without the server.
-  await page.getByRole("link", { name: "Back to all workflows" }).click();
-  await expect(page.getByRole("heading", { name: "Workflows", level: 1 })).toBeVisible();
-  await page.goBack();
-  await expect(card(page, "task").filter(cardsWith("While it was away"))).toBeVisible();
-
-  millrace = await millrace.startAgain();
-  await Promise.all([saved(page), saved(colleague)]);
-  expect(await names()).toEqual(["By the colleague, also away", "Before and while it was killed", "While it was away"]);
-  await expect(card(page, "start").filter(cardsWith("By the colleague"))).toBeVisible();
-  await expect(card(colleague, "task").filter(cardsWith("While it was away"))).toBeVisible();
-
-  await test.step("also what was changed before the page was closed while the server was away", async () => {
-    await millrace.kill();
-    await rename(page, "tag", "Before the page was closed");
-    await expect(page.getByText(/^Offline, \d+ changes? kept here$/)).toBeVisible();
-    await page.goto("about:blank");
-    millrace = await millrace.startAgain();
-    expect(await names()).not.toContain("Before the page was closed");
-    await open(page, millrace, id);
-    await expect(card(page, "tag").filter(cardsWith("Before the page was closed"))).toBeVisible();
-    await saved(page);
-    await expect.poll(names).toContain("Before the page was closed");
-  });
-
-  for (const one of [page, colleague]) await one.context().close();
-  await millrace.stop();
+/** A program of the test's own, which it may kill. */
+const mortal = test.extend<{ own: { millrace: Millrace } }>({
+  own: async ({ browserName: _browserName }, lend) => {
+    const own = { millrace: await startMillrace() };
+    await lend(own);
+    await own.millrace.stop();
+  },
 });
+
+mortal(
+  "the server is killed while somebody edits; they go on, and when it is there again everything is saved",
+  async ({ browser, own }) => {
+    // It starts three times.
+    mortal.slow();
+    let { millrace } = own;
+    const startAgain = async () => (own.millrace = millrace = await millrace.startAgain());
+    const id = await newWorkflow(millrace, "Edited through an outage");
+    const [page, colleague] = [await visit(browser, millrace, id), await visit(browser, millrace, id)];
+    const names = async () =>
+      (await millrace.api<Draft>("GET", `/v1/workflows/${id}`)).draft.nodes.map(({ name }) => name);
+
+    await rename(page, "tag", "Before");
+    await saved(page);
+    await card(page, "tag").click();
+    // Killed in the middle of a word.
+    await page.getByLabel("Step name").press("End");
+    const typing = page.getByLabel("Step name").pressSequentially(" and while it was killed", { delay: 30 });
+    await expect(page.getByLabel("Step name")).toHaveValue(/ and w/);
+    await millrace.kill();
+    await typing;
+    await expect(page.getByText(/^Offline, \d+ changes? kept here$/)).toBeVisible();
+    await rename(page, "task", "While it was away");
+    await rename(colleague, "start", "By the colleague, also away");
+
+    // The draft is also opened anew without the server.
+    await page.getByRole("link", { name: "Back to all workflows" }).click();
+    await expect(page.getByRole("heading", { name: "Workflows", level: 1 })).toBeVisible();
+    await page.goBack();
+    await expect(card(page, "task").filter(cardsWith("While it was away"))).toBeVisible();
+
+    await startAgain();
+    await Promise.all([saved(page), saved(colleague)]);
+    expect(await names()).toEqual([
+      "By the colleague, also away",
+      "Before and while it was killed",
+      "While it was away",
+    ]);
+    await expect(card(page, "start").filter(cardsWith("By the colleague"))).toBeVisible();
+    await expect(card(colleague, "task").filter(cardsWith("While it was away"))).toBeVisible();
+
+    await mortal.step("also what was changed before the page was closed while the server was away", async () => {
+      await millrace.kill();
+      await rename(page, "tag", "Before the page was closed");
+      await expect(page.getByText(/^Offline, \d+ changes? kept here$/)).toBeVisible();
+      await page.goto("about:blank");
+      await startAgain();
+      expect(await names()).not.toContain("Before the page was closed");
+      await open(page, millrace, id);
+      await expect(card(page, "tag").filter(cardsWith("Before the page was closed"))).toBeVisible();
+      await saved(page);
+      await expect.poll(names).toContain("Before the page was closed");
+    });
+
+    for (const one of [page, colleague]) await one.context().close();
+  },
+);

@@ -71,6 +71,10 @@ export async function startMillrace(environment: Record<string, string> = {}, pl
     },
     startAgain: () => startMillrace(environment, { home, port }),
     async stop() {
+      // Its database has outlived one that was killed.
+      if (child.exitCode !== null || child.signalCode !== null) {
+        return (await startMillrace(environment, { home, port })).stop();
+      }
       const ended = new Promise((done) => child.once("exit", done));
       child.kill("SIGTERM");
       await ended;
