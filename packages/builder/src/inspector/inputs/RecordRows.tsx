@@ -23,7 +23,7 @@ export function RecordRows({ field, path, value, onChange, words, keyHint, plain
   const record: JsonObject = value !== undefined && isJsonObject(value) ? value : {};
   const entries = Object.entries(record);
   const [hasBlank, setHasBlank] = useState(false);
-  const blank = hasBlank || entries.length === 0;
+  const blank = hasBlank || (field.required && entries.length === 0);
 
   function put(next: JsonObject): void {
     onChange(Object.keys(next).length === 0 ? undefined : next);
@@ -74,7 +74,7 @@ export function RecordRows({ field, path, value, onChange, words, keyHint, plain
                     aria-label={row.isBlank ? "Remove empty row" : `Remove ${row.key}`}
                     size="md"
                     mt={3}
-                    disabled={row.isBlank && entries.length === 0}
+                    disabled={row.isBlank && field.required && entries.length === 0}
                     onClick={() => (row.isBlank ? setHasBlank(false) : remove(row.key))}
                   >
                     <IconX size={15} />
