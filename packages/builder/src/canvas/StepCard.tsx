@@ -45,11 +45,9 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
           aria-label={`Input of “${name}”`}
         />
       )}
-      {descriptor ? (
-        <NodeIcon icon={descriptor.icon} family={descriptor.family} size={36} />
-      ) : (
-        <NodeIcon icon="box" family="system" size={36} />
-      )}
+      <span className={classes.tile}>
+        <NodeIcon icon={descriptor?.icon ?? "box"} family={descriptor?.family ?? "system"} size={36} />
+      </span>
       <div className={classes.words}>
         <div className={classes.name} title={name}>
           {name}
