@@ -48,7 +48,7 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
       <span className={classes.tile}>
         <NodeIcon icon={descriptor?.icon ?? "box"} family={descriptor?.family ?? "system"} size={36} />
       </span>
-      <div className={classes.words}>
+      <div className={classes.words} data-shared={mark?.summary !== undefined || undefined}>
         <div className={classes.name} title={name}>
           {name}
         </div>

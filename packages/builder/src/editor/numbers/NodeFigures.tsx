@@ -30,7 +30,7 @@ export function NodeFigures({ name, numbers, onPeople }: NodeFiguresProps) {
     </button>
   );
   return (
-    <div className={classes.figures} data-figures>
+    <div className={classes.figures}>
       {figure("entered", entered, IconUser, "entered")}
       {waiting > 0 && figure("waiting", waiting, IconHourglass, "waiting now", "waiting")}
       {failed > 0 && figure("failed", failed, IconCircleX, "failed", "failed")}
@@ -49,11 +49,7 @@ export function NodeFigures({ name, numbers, onPeople }: NodeFiguresProps) {
 
 /** Where nobody came. */
 export function NoFigures() {
-  return (
-    <div className={classes.none} data-figures>
-      Nobody came here
-    </div>
-  );
+  return <div className={classes.none}>Nobody came here</div>;
 }
 
 interface LeaveMarkProps {
