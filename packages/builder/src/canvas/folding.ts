@@ -12,15 +12,15 @@ export function openEnds(
   };
 }
 
-/** One port on the card for each port inside from which an edge leads out, from left to right as they stand inside. */
+/** One port on the card for each port inside from which an edge leads out, in the order of what they lead to: so edges cross least. */
 export function foldedPorts(leaving: readonly GraphEdge[], steps: ReadonlyMap<string, StepNode>): DrawnPort[] {
   const ports = new Map<string, { port: DrawnPort; x: number }>();
-  for (const { source, sourcePort } of leaving) {
+  for (const { source, sourcePort, target } of leaving) {
     const step = steps.get(source);
     const index = step?.data.ports.findIndex((one) => one.id === sourcePort) ?? 0;
     const title = sourcePort === "next" ? "" : (step?.data.ports[index]?.title ?? sourcePort);
     const id = portKey(source, sourcePort);
-    const x = (step?.position.x ?? 0) + Math.max(0, index) * 112;
+    const x = steps.get(target)?.position.x ?? 0;
     ports.set(id, { port: { id, title, connected: true, missing: false }, x });
   }
   return [...ports.values()].toSorted((a, b) => a.x - b.x).map(({ port }) => port);
