@@ -2,7 +2,7 @@ import { isStorable } from "@millrace/engine/store/json-text.ts";
 import { contractOf } from "@millrace/shared/events/contracts.ts";
 import { checkData } from "@millrace/shared/events/data-schema.ts";
 import { type Envelope, envelopeSchema, maxEventBytes } from "@millrace/shared/events/envelope.ts";
-import { type Issue, MillraceError } from "@millrace/shared/errors.ts";
+import { MillraceError } from "@millrace/shared/errors.ts";
 import type { JsonObject } from "@millrace/shared/json.ts";
 import { parseJson } from "../../http/body.ts";
 import { unstorableTexts } from "../../http/unstorable.ts";
