@@ -133,13 +133,11 @@ describe("saved tests", () => {
 describe("a step that is tried alone", () => {
   it("shows what it was given and what it would do, with outputs of steps that are not carried out", async () => {
     const space = await engine().space();
-    const drawn = workflow("Alone")
-      .on("order.created")
-      .then("email.send", {
-        to: "{{ contact.email }}",
-        subject: "{{ steps.lookup.output.plan }} {{ vars.x }}",
-        html: "x",
-      });
+    const drawn = workflow("Alone").on("order.created").then("email.send", {
+      to: "{{ contact.email }}",
+      subject: "{{ steps.lookup.output.plan }} {{ vars.x }}",
+      html: "x",
+    });
     const id = await drafted(space, drawn);
     const context = {
       contact: { madeUp: { email: "ada@example.com" } },

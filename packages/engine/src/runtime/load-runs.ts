@@ -145,7 +145,10 @@ interface EventViewRow {
 }
 
 /** Events as templates see them, by our id. */
-export async function loadEvents({ sql, workspaceId }: Pick<Batch, "sql" | "workspaceId">, ids: string[]): Promise<Map<string, EventView>> {
+export async function loadEvents(
+  { sql, workspaceId }: Pick<Batch, "sql" | "workspaceId">,
+  ids: string[],
+): Promise<Map<string, EventView>> {
   if (ids.length === 0) return new Map();
   const rows = await sql<EventViewRow[]>`
     select id, key, type, source, time, data, entity from events where workspace_id = ${workspaceId} and id = any(${ids}::uuid[])`;
