@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Millrace } from "../../e2e/millrace.ts";
 import { sampleWorkflow } from "../../packages/server/src/sample-workflow.ts";
-import { broken, welcome } from "./workflows.ts";
+import { broken, callable, changedGraph, welcome } from "./workflows.ts";
 
 /** What the pictures of a full installation show, by id. */
 export interface Stage {
@@ -20,7 +20,7 @@ interface Item {
 }
 
 /** Fills an installation as some days of use do: workflows in several states, contacts, runs of every kind. */
-export async function fillStage({ api }: Millrace): Promise<Stage> {
+export async function fillStage({ api, url, apiKey }: Millrace): Promise<Stage> {
   const list = async (path: string) => (await api<{ items: Item[] }>("GET", path)).items;
   const first = async (path: string): Promise<string> => (await list(path))[0]?.id ?? "";
   const until = async (path: string, count: number): Promise<void> => {
@@ -54,6 +54,13 @@ export async function fillStage({ api }: Millrace): Promise<Stage> {
   await until("/v1/runs?status=failed", 1);
   await until("/v1/runs?status=succeeded", 8);
   await api("POST", `/v1/workflows/${drawn.id}/publish`, { note: "The same again, with a note" });
+  await fetch(`${url}/v1/workflows/${drawn.id}/draft`, {
+    method: "PUT",
+    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json", "if-match": "*" },
+    body: JSON.stringify({ graph: changedGraph }),
+  });
+  const hooked = await draw(callable);
+  await api("POST", `/v1/workflows/${hooked.id}/publish`, {});
   return {
     ...{ sample, welcome: drawn.id, broken: unfinished.id },
     succeededRun: await first(`/v1/runs?status=succeeded&workflowId=${sample}`),

@@ -86,3 +86,33 @@ export const broken = {
     edges: [{ id: "cart-mail", source: "cart", sourcePort: "next", target: "mail" }],
   },
 };
+
+/** The draft after the last publish: something added, something removed, something changed. */
+export const changedGraph: Graph = {
+  ...welcomeGraph,
+  nodes: [
+    ...welcomeGraph.nodes
+      .filter(({ id }) => id !== "german_tag")
+      .map((node) => (node.id === "wait" ? { ...node, config: { duration: "1d" } } : node)),
+    { id: "lead", type: "contact.add_tag", config: { tag: "lead" }, position: { x: 0, y: 576 } },
+  ],
+  edges: [
+    ...welcomeGraph.edges.filter(({ target }) => target !== "german_tag"),
+    { id: "partner-lead", source: "partner", sourcePort: "next", target: "lead" },
+  ],
+};
+
+/** Has an address of its own. */
+export const callable = {
+  ...{ name: "Take in leads of a partner", description: "Called by the partner's system", category: "Onboarding" },
+  graph: {
+    nodes: [
+      {
+        ...{ id: "hook", type: "webhook.received", name: "Partner calls", config: { verification: "signature" } },
+        position: { x: 160, y: 0 },
+      },
+      { id: "tag", type: "contact.add_tag", config: { tag: "lead" }, position: { x: 160, y: 144 } },
+    ],
+    edges: [{ id: "hook-tag", source: "hook", sourcePort: "next", target: "tag" }],
+  },
+};
