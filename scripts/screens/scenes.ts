@@ -21,6 +21,7 @@ const both =
   async (page: Page) => {
     for (const step of steps) await step(page);
   };
+const type = (text: string) => (page: Page) => page.keyboard.type(text);
 const press = (keys: string) => (page: Page) => page.keyboard.press(keys);
 
 export const signedOutScenes: readonly Scene[] = [{ name: "sign-in", path: "/sign-in" }];
@@ -65,15 +66,20 @@ export function fullScenes({ sample, welcome, broken, succeededRun, failedRun, c
     editor("-test", "?panel=test"),
     editor("-versions", "?panel=versions"),
     editor("-publish", "?panel=publish"),
+    { name: "editor-publish-unchanged", path: `/workflows/${sample}?panel=publish` },
     editor("-version", "?version=1"),
     { name: "editor-problems", path: `/workflows/${broken}?panel=problems` },
     { name: "editor-publish-problems", path: `/workflows/${broken}?panel=publish` },
     { name: "editor-sample", path: `/workflows/${sample}` },
-    editor(
-      "-palette",
-      "",
-      both(press("ControlOrMeta+k"), (page) => page.keyboard.type("add")),
-    ),
+    editor("-outline", "?view=outline"),
+    editor("-canvas", "?view=canvas"),
+    editor("-numbers", "?view=numbers"),
+    editor("-compare", "?compare=2..draft"),
+    editor("-find", "?view=canvas", both(press("ControlOrMeta+f"), type("ask"))),
+    editor("-commands", "", both(press("ControlOrMeta+k"), type("add"))),
+    editor("-shortcuts", "", press("?")),
+    editor("-tested", "?panel=test", click("Run the test")),
+    { name: "mailbox-message", path: "/mailbox", open: (page) => page.getByText("Welcome, Ada").first().click() },
   ];
 }
 
