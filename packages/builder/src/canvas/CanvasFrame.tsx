@@ -16,6 +16,7 @@ import { StepCard } from "./StepCard.tsx";
 import { fitOptions, useMiniMap } from "./use-view-actions.ts";
 import { useQuickView } from "./use-quick-view.ts";
 import { useOutOfSight } from "./use-out-of-sight.ts";
+import { useStableHandlers } from "./use-stable-handlers.ts";
 import { useZoomBand } from "./use-zoom-band.ts";
 import { Wire } from "./Wire.tsx";
 
@@ -49,7 +50,8 @@ interface CanvasFrameProps extends Omit<ReactFlowProps<CanvasNode, WireEdge>, "c
 }
 
 /** What the editor's canvas and the read-only one have in common. Needs a ReactFlowProvider above it. */
-export function CanvasFrame({ label, mode, controls, tools, children, ...flow }: CanvasFrameProps) {
+export function CanvasFrame({ label, mode, controls, tools, children, ...props }: CanvasFrameProps) {
+  const flow = useStableHandlers(props);
   const nodes = flow.nodes ?? [];
   const band = useZoomBand();
   useOutOfSight(nodes.length > someNodes && nodes.length <= manyNodes);
