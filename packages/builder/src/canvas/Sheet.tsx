@@ -1,4 +1,6 @@
-import { useStore, ViewportPortal } from "reactflow";
+import { useMemo } from "react";
+import { createPortal } from "react-dom";
+import { useStore } from "reactflow";
 import classes from "./Sheet.module.css";
 
 /** The sheet grows by whole fields of this many dots, so that it seldom changes and its dots never shift. */
@@ -10,6 +12,9 @@ const field = 24 * 50;
  * layers of their own, and sorting out some hundred of them takes longer than a frame.
  */
 export function Sheet() {
+  const canvas = useStore(({ domNode }) => domNode);
+  // Not React Flow's own portal: that one searches the whole canvas for its place at every change.
+  const layer = useMemo(() => canvas?.querySelector(".react-flow__viewport-portal"), [canvas]);
   const [left, top, right, bottom] = useStore(
     ({ transform: [x, y, zoom], width, height, nodes }) => {
       let [west, north] = [(-x - width) / zoom, (-y - height) / zoom];
@@ -25,18 +30,18 @@ export function Sheet() {
     (a, b) => a.every((edge, at) => edge === b[at]),
   );
   if (left === undefined || top === undefined || right === undefined || bottom === undefined) return null;
-  return (
-    <ViewportPortal>
-      <div
-        aria-hidden
-        className={classes.sheet}
-        style={{
-          left: left * field,
-          top: top * field,
-          width: (right - left) * field,
-          height: (bottom - top) * field,
-        }}
-      />
-    </ViewportPortal>
+  if (!layer) return null;
+  return createPortal(
+    <div
+      aria-hidden
+      className={classes.sheet}
+      style={{
+        left: left * field,
+        top: top * field,
+        width: (right - left) * field,
+        height: (bottom - top) * field,
+      }}
+    />,
+    layer,
   );
 }
