@@ -65,6 +65,47 @@ for (const colorScheme of ["light", "dark"] as const) {
           expect(await violations(page), name).toEqual([]);
         }
       });
+
+      test("nothing that opens in the editor violates the rules of axe", async ({ page, millrace }) => {
+        if ((await millrace.api<{ items: unknown[] }>("GET", "/v1/tasks")).items.length === 0)
+          await sendEvents(millrace);
+        const paths = await pagesOf(millrace);
+        await signIn(page, millrace);
+        await page.goto(millrace.url + paths["the editor"]);
+        await page.getByRole("button", { name: /^(Outline|Show the canvas)$/ }).waitFor();
+        if (viewport.width > 800) await page.keyboard.press("o");
+        const rows = page.getByRole("treeitem");
+        await expect(rows.first()).toBeVisible();
+        expect(await violations(page), "the outline").toEqual([]);
+
+        await rows.first().focus();
+        await page.keyboard.press(".");
+        await expect(page.getByRole("menu")).toBeVisible();
+        expect(await violations(page), "a menu of the outline").toEqual([]);
+        await page.keyboard.press("Escape");
+        await expect(rows.first()).toBeFocused();
+
+        await page.keyboard.press("c");
+        await expect(page.getByRole("listbox")).toBeVisible();
+        expect(await violations(page), "the list of what may follow").toEqual([]);
+        await page.keyboard.press("Escape");
+
+        await page.keyboard.press("Control+k");
+        await expect(page.getByRole("option").first()).toBeVisible();
+        expect(await violations(page), "the command palette").toEqual([]);
+        await page.keyboard.press("Escape");
+        await expect(page.getByRole("listbox")).toHaveCount(0);
+
+        await page.keyboard.press("?");
+        await expect(page.getByRole("heading", { name: "Keyboard shortcuts" })).toBeVisible();
+        expect(await violations(page), "the sheet of keys").toEqual([]);
+        await page.keyboard.press("Escape");
+        await expect(page.getByRole("dialog")).toHaveCount(0);
+
+        await page.keyboard.press("/");
+        await page.keyboard.type("tag");
+        expect(await violations(page), "finding steps").toEqual([]);
+      });
     });
   }
 }

@@ -85,7 +85,7 @@ test("twelve steps are built, wired and set by the keyboard alone", async ({ pag
 
   await test.step("fill the branch for large amounts with two paths that meet again", async () => {
     await keyboard.press("ArrowDown");
-    await expectFocus(page, /^Large, way on/);
+    await expectFocus(page, /^Large, .*way on/);
     await add(page, "Enter", "add tag", "Add tag");
     await settings(page, "Add tag", () => keyboard.type("large"));
     await add(page, "a", "parallel", "Do in parallel");
@@ -98,7 +98,7 @@ test("twelve steps are built, wired and set by the keyboard alone", async ({ pag
     await add(page, "a", "join", "Join");
     await goTo(page, "path 2", "Path 2");
     await keyboard.press("ArrowDown");
-    await expectFocus(page, /^Add tag, step\. Add tag “call”/);
+    await expectFocus(page, /^Add tag, Add tag “call”/);
     await keyboard.press("c");
     await expectFocus(page, "What shall follow “Add tag”?");
     await keyboard.type("join");
@@ -120,7 +120,7 @@ test("twelve steps are built, wired and set by the keyboard alone", async ({ pag
       await keyboard.type("3");
     });
     await keyboard.press("ArrowDown");
-    await expectFocus(page, /^Received, way on/);
+    await expectFocus(page, /^Received, .*way on/);
     await add(page, "Enter", "send e-mail", "Send e-mail");
     await settings(page, "Send e-mail", async () => {
       await tabTo(page, "Subject");

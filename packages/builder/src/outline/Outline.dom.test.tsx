@@ -104,7 +104,7 @@ describe("the outline", () => {
       ["2", "Yes, way on"],
       ["3", "Add tag, step"],
       ["3", "Send e-mail, step"],
-      ["2", "No, way on. Nothing follows yet"],
+      ["2", "No, Nothing follows yet, way on"],
     ]);
     expect(rows.filter((row) => row.tabIndex === 0)).toHaveLength(1);
   });
@@ -118,7 +118,7 @@ describe("the outline", () => {
     await user.keyboard("{ArrowLeft}{ArrowLeft}");
     expect(at()).toBe("If / else, step");
     await user.keyboard("{ArrowRight}{ArrowRight}{End}");
-    expect(at()).toBe("No, way on. Nothing follows yet");
+    expect(at()).toBe("No, Nothing follows yet, way on");
     await user.keyboard("{Home}e-m");
     expect(at()).toBe("Send e-mail, step");
   });

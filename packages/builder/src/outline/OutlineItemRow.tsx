@@ -98,7 +98,8 @@ export const OutlineItemRow = memo(function OutlineItemRow({
           <RowName item={item} onDone={(text) => handlers.renamed(row, text)} />
         ) : (
           <>
-            <div className={classes.name}>{words.name}</div>
+            {/* The blank keeps the two apart where the row is read as one text. */}
+            <div className={classes.name}>{words.name}</div>{" "}
             {words.detail && <div className={classes.detail}>{words.detail}</div>}
           </>
         )}
@@ -210,7 +211,8 @@ function RowMenu({ name, opened, actions, onMenu }: RowMenuProps) {
   );
   if (!opened) return button;
   return (
-    <Menu opened onChange={onMenu} position="bottom-end" width={260}>
+    // In the outline's own region, so that nothing of the page lies outside of a landmark.
+    <Menu opened onChange={onMenu} position="bottom-end" width={260} portalProps={{ target: "#outline" }}>
       <Menu.Target>{button}</Menu.Target>
       <Menu.Dropdown onKeyDown={(event: KeyboardEvent) => event.stopPropagation()}>
         {actions().map(({ id, title, keys: [first], run }) => (

@@ -7,7 +7,7 @@ export interface RowWords {
   name: string;
   /** The line below it. */
   detail: string;
-  /** The whole row as a screen reader says it. */
+  /** The whole row as a screen reader says it: first what is to be read, in its order, then what is seen otherwise. */
   spoken: string;
 }
 
@@ -19,7 +19,7 @@ export function rowWords({ item }: Pick<OutlineRow, "item">, descriptors: Descri
     case "way": {
       const { title, edge } = item.way;
       const detail = edge ? "" : "Nothing follows yet";
-      return { name: title, detail, spoken: sentence(`${title}, way on`, detail) };
+      return { name: title, detail, spoken: sentence(title, detail, "way on") };
     }
     case "link": {
       const name = stepName(item.target, descriptors.get(item.target.type));
@@ -31,7 +31,7 @@ export function rowWords({ item }: Pick<OutlineRow, "item">, descriptors: Descri
       const name = item.group.name || "Group without a name";
       const members = item.members === 1 ? "1 step" : `${item.members} steps`;
       const detail = item.group.collapsed ? `${members}, collapsed` : members;
-      return { name, detail, spoken: sentence(`${name}, group`, detail) };
+      return { name, detail, spoken: sentence(name, detail, "group") };
     }
     case "note": {
       const name = item.note.text.split("\n", 1)[0]?.trim() || "Empty note";
@@ -51,15 +51,18 @@ function stepWords(
   const name = stepName(node, descriptor);
   const detail = stepSummary(node, descriptor);
   const kind = descriptor?.kind === "trigger" ? "trigger" : "step";
-  const marks = [
-    incoming > 1 && `${incoming} ways lead here`,
-    node.disabled && "Switched off",
+  const spoken = sentence(
+    name,
+    detail,
     problems > 0 && (problems === 1 ? "1 problem" : `${problems} problems`),
-    node.note && `Note: ${node.note}`,
-  ];
-  return { name, detail, spoken: sentence(`${name}, ${kind}`, detail, ...marks) };
+    kind,
+    incoming > 1 && `${incoming} ways lead here`,
+    node.disabled && "switched off",
+    node.note && `note: ${node.note}`,
+  );
+  return { name, detail, spoken };
 }
 
 function sentence(...parts: (string | false | undefined)[]): string {
-  return parts.filter(Boolean).join(". ");
+  return parts.filter(Boolean).join(", ");
 }

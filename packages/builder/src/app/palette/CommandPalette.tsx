@@ -1,9 +1,10 @@
-import { Modal } from "@mantine/core";
+import { Modal, VisuallyHidden } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { SearchList } from "../list/SearchList.tsx";
 import { useFocusBack } from "../useFocusBack.ts";
 import { useIsPhone } from "../useIsPhone.ts";
+import classes from "./CommandPalette.module.css";
 import { findCommands, type PaletteCommand } from "./palette-command.ts";
 import { useAppCommands } from "./use-app-commands.tsx";
 
@@ -29,8 +30,8 @@ export default function CommandPalette({ commands, onClose }: CommandPaletteProp
       yOffset={72}
       fullScreen={isPhone}
       withCloseButton={isPhone}
-      aria-label="Command palette"
-      title={isPhone ? "Command palette" : undefined}
+      title={isPhone ? "Command palette" : <VisuallyHidden>Command palette</VisuallyHidden>}
+      classNames={{ header: isPhone ? "" : (classes.header ?? "") }}
     >
       <SearchList
         label="Search commands, steps and workflows"
