@@ -97,7 +97,7 @@ interface Box {
 }
 
 /** Where the cards in sight are on the screen. */
-function boxesOf(page: Page, which = ""): Promise<Box[]> {
+export function boxesOf(page: Page, which = ""): Promise<Box[]> {
   return page.evaluate((selector) => {
     const canvas = document.querySelector(".mr-canvas")?.getBoundingClientRect();
     return [...document.querySelectorAll(selector)]
