@@ -1,7 +1,7 @@
 import "reactflow/dist/base.css";
 import "./canvas.css";
 import { useMediaQuery } from "@mantine/hooks";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { ConnectionLineType, MiniMap, type Viewport, ReactFlow, type ReactFlowProps } from "reactflow";
 import { gridSize, nodeWidth } from "../model/geometry.ts";
 import { CanvasControls } from "./CanvasControls.tsx";
@@ -21,6 +21,8 @@ import { useZoomBand } from "./use-zoom-band.ts";
 import { Wire } from "./Wire.tsx";
 
 const nodeTypes = { step: StepCard, frame: FrameCard, folded: FoldedCard, note: NoteCard };
+/** Constants, as are the handlers: React Flow tells every listener of its store when it is given another object. */
+const snapGrid: [number, number] = [gridSize, gridSize];
 const edgeTypes = { wire: Wire };
 
 /** From here on only what is in sight is in the page: below it, keeping everything makes panning smoother. */
@@ -61,6 +63,7 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...props }
   const [isFitted] = useState(nodes.length > 0);
   const [initial] = useState(() => (isFitted ? undefined : emptyViewport()));
   const view = useQuickView(initial);
+  const fit = useMemo(() => ({ ...fitOptions(isNarrow), minZoom: 0.5 }), [isNarrow]);
   return (
     <ReactFlow<CanvasNode, WireEdge>
       nodeTypes={nodeTypes}
@@ -73,7 +76,7 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...props }
       fitView={isFitted}
       {...view}
       connectionLineType={ConnectionLineType.SmoothStep}
-      fitViewOptions={{ ...fitOptions(isNarrow), minZoom: 0.5 }}
+      fitViewOptions={fit}
       panOnScroll
       zoomOnScroll={false}
       zoomOnDoubleClick={false}
@@ -81,7 +84,7 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...props }
       selectNodesOnDrag={false}
       nodeDragThreshold={2}
       snapToGrid
-      snapGrid={[gridSize, gridSize]}
+      snapGrid={snapGrid}
       onlyRenderVisibleElements={nodes.length > manyNodes}
       {...flow}
     >

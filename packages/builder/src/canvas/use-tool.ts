@@ -15,6 +15,9 @@ export function useTool(): [tool: Tool, choose: (tool: Tool) => void] {
   return [tool === "hand" ? "hand" : "select", choose];
 }
 
+const middleButton = [1];
+const additiveKeys = ["Shift", "Meta", "Control"];
+
 /**
  * As in Figma and n8n: the ground draws a marquee, the wheel, Space and the middle button move the view; with the hand it
  * is the ground that moves it, and Shift draws the marquee. A finger always moves the view.
@@ -23,8 +26,8 @@ export function dragOptions(tool: Tool) {
   return {
     selectionMode: SelectionMode.Partial,
     selectionOnDrag: tool === "select",
-    panOnDrag: tool === "select" ? [1] : true,
-    multiSelectionKeyCode: ["Shift", "Meta", "Control"],
+    panOnDrag: tool === "select" ? middleButton : true,
+    multiSelectionKeyCode: additiveKeys,
     paneClickDistance: 3,
   };
 }
