@@ -22,6 +22,8 @@ const both =
     for (const step of steps) await step(page);
   };
 const type = (text: string) => (page: Page) => page.keyboard.type(text);
+/** What opens takes the focus a moment later. */
+const pause = (page: Page) => page.waitForTimeout(500);
 const press = (keys: string) => (page: Page) => page.keyboard.press(keys);
 
 export const signedOutScenes: readonly Scene[] = [{ name: "sign-in", path: "/sign-in" }];
@@ -75,8 +77,8 @@ export function fullScenes({ sample, welcome, broken, succeededRun, failedRun, c
     editor("-canvas", "?view=canvas"),
     editor("-numbers", "?view=numbers"),
     editor("-compare", "?compare=2..draft"),
-    editor("-find", "?view=canvas", both(press("ControlOrMeta+f"), type("ask"))),
-    editor("-commands", "", both(press("ControlOrMeta+k"), type("add"))),
+    editor("-find", "?view=canvas", both(press("ControlOrMeta+f"), pause, type("ask"))),
+    editor("-commands", "", both(press("ControlOrMeta+k"), pause, type("add"))),
     editor("-shortcuts", "", press("?")),
     editor("-tested", "?panel=test", click("Run the test")),
     { name: "mailbox-message", path: "/mailbox", open: (page) => page.getByText("Welcome, Ada").first().click() },

@@ -153,7 +153,7 @@ export function PublishDialog({
           {failure}
         </p>
       )}
-      <Group justify="flex-end" mt="lg">
+      <Group justify="flex-end" className={classes.actions ?? ""}>
         <Button variant="default" onClick={onClose}>
           {errors.length > 0 ? "Close" : "Not now"}
         </Button>
