@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconFocusCentered, IconMap, IconMaximize, IconMinus, IconPlus } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { type Node, Panel, useReactFlow, useStore } from "reactflow";
 import { useIsPhone } from "../app/useIsPhone.ts";
 import { shownKeys, spokenKeys } from "../editor/actions/keys.ts";
@@ -17,7 +17,7 @@ interface CanvasControlsProps {
 }
 
 /** Zoom and what else acts on the view, at the canvas's lower left. */
-export function CanvasControls({ tools, children }: CanvasControlsProps) {
+export const CanvasControls = memo(function CanvasControls({ tools, children }: CanvasControlsProps) {
   const { zoomIn, zoomOut, zoomTo, fitView, getNodes } = useReactFlow();
   const isPhone = useIsPhone();
   const [isMapShown, toggleMap] = useMiniMap();
@@ -84,7 +84,7 @@ export function CanvasControls({ tools, children }: CanvasControlsProps) {
       </div>
     </Panel>
   );
-}
+});
 
 interface ControlProps {
   label: string;

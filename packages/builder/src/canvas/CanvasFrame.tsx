@@ -6,6 +6,7 @@ import { ConnectionLineType, MiniMap, type Viewport, ReactFlow, type ReactFlowPr
 import { gridSize, nodeWidth } from "../model/geometry.ts";
 import { CanvasControls } from "./CanvasControls.tsx";
 import type { StepNode, WireEdge } from "./flow-elements.ts";
+import { FarWires } from "./FarWires.tsx";
 import { FoldedCard } from "./FoldedCard.tsx";
 import { FrameGrounds } from "./FrameGrounds.tsx";
 import { FrameCard } from "./FrameCard.tsx";
@@ -57,6 +58,7 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...props }
   const nodes = flow.nodes ?? [];
   const band = useZoomBand();
   useOutOfSight(nodes.length > someNodes && nodes.length <= manyNodes);
+  const hasFarWires = band === "far" && nodes.length > someNodes;
   const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
   const [isMapShown] = useMiniMap();
   // Fitting an empty canvas would wait for the first node, and move it away from where it was put.
@@ -69,7 +71,7 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...props }
       nodeTypes={nodeTypes}
       edgeTypes={edgeTypes}
       aria-label={label}
-      className={`mr-canvas mr-canvas-${mode}${band === "near" ? "" : ` mr-${band}`}`}
+      className={`mr-canvas mr-canvas-${mode}${band === "near" ? "" : ` mr-${band}`}${hasFarWires ? " mr-one-image" : ""}`}
       ariaLabelConfig={words}
       minZoom={0.1}
       maxZoom={2}
@@ -89,6 +91,7 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...props }
       {...flow}
     >
       <Sheet />
+      {hasFarWires && <FarWires nodes={nodes} edges={flow.edges ?? []} />}
       <FrameGrounds nodes={nodes} />
       <CanvasControls tools={tools}>{controls}</CanvasControls>
       {!isNarrow && isMapShown && nodes.length > 0 && (

@@ -155,6 +155,19 @@ const Drawing = memo(function Drawing({
     return edgeUnder(flowToScreenPosition(middle)) ?? null;
   };
 
+  // Kept, because they are drawn anew for each move otherwise.
+  const tools = useMemo(() => <ToolControls tool={tool} onChoose={chooseTool} />, [tool, chooseTool]);
+  const { tidyUp } = actions;
+  const hasFew = graph.nodes.length < 2;
+  const controls = useMemo(
+    () => (
+      <Control label="Tidy up the layout" keys="t" disabled={hasFew} onClick={tidyUp}>
+        <IconSitemap size={16} />
+      </Control>
+    ),
+    [tidyUp, hasFew],
+  );
+
   const insertAt = scene.edges.find((edge) => edge.id === (hovered.id ?? onlyOf(selection.ids)));
   return (
     <RemarksProvider value={remarks}>
@@ -192,12 +205,8 @@ const Drawing = memo(function Drawing({
           dropped.current = null;
           setDropEdge(null);
         }}
-        tools={<ToolControls tool={tool} onChoose={chooseTool} />}
-        controls={
-          <Control label="Tidy up the layout" keys="t" disabled={graph.nodes.length < 2} onClick={actions.tidyUp}>
-            <IconSitemap size={16} />
-          </Control>
-        }
+        tools={tools}
+        controls={controls}
       >
         {dropEdge !== null && <EdgeGlow edgeId={dropEdge} />}
         <GuideLayer dragged={dragged} />

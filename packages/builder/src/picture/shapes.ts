@@ -2,9 +2,9 @@ import { IconBox, IconStack2, type Icon } from "@tabler/icons-react";
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { nodeIcons } from "../app/icons.ts";
-import { handleSize, portX, type StepNode, type DrawnPort, type WireEdge } from "../canvas/flow-elements.ts";
+import { portX, type StepNode, type DrawnPort, type WireEdge } from "../canvas/flow-elements.ts";
 import type { CanvasNode, FoldedNode, FrameNode, NoteNode } from "../canvas/scene.ts";
-import { wirePath } from "../canvas/wire-path.ts";
+import { lineOf } from "../canvas/wire-ends.ts";
 import { nodeHeight } from "../model/geometry.ts";
 import { colours, tileOf } from "./colours.ts";
 import { element, escapeXml, fitted } from "./markup.ts";
@@ -138,25 +138,8 @@ function wrapped(words: string, width: number, most: number): string[] {
   return lines;
 }
 
-/** @param nodes by the ids that edges name, folded groups in the place of what is in them. */
+/** @param nodes by the ids that edges name */
 export function wireShape(edge: WireEdge, nodes: ReadonlyMap<string, CanvasNode>): string {
-  const source = nodes.get(edge.source);
-  const target = nodes.get(edge.target);
-  const from = source && handleOf(source, "source", edge.sourceHandle);
-  const to = target && handleOf(target, "target", edge.targetHandle);
-  if (!from || !to) return "";
-  // As React Flow reckons: at the far side of the handle.
-  const { path } = wirePath(
-    { x: from.x, y: from.y + handleSize / 2 },
-    { x: to.x, y: to.y - handleSize / 2 },
-    edge.data?.merges ?? false,
-  );
-  return element("path", { d: path, "marker-end": "url(#arrow)" });
-}
-
-function handleOf(node: CanvasNode, type: "source" | "target", id: string | null | undefined) {
-  const handles = node.handles?.filter((handle) => handle.type === type) ?? [];
-  const handle = handles.find((one) => (one.id ?? null) === (id ?? null)) ?? handles[0];
-  const half = handleSize / 2;
-  return handle && { x: node.position.x + handle.x + half, y: node.position.y + handle.y + half };
+  const line = lineOf(edge, nodes);
+  return line === undefined ? "" : element("path", { d: line, "marker-end": "url(#arrow)" });
 }
