@@ -16,7 +16,7 @@ export function Rail({ places }: { places: readonly NavigationItem[] }) {
       <button
         type="button"
         className={classes.search}
-        aria-label="Search everything"
+        aria-label={`Search everything, ${shownKeys("mod+k")}`}
         aria-keyshortcuts={spokenKeys("mod+k")}
         title={`Search everything (${shownKeys("mod+k")})`}
         onClick={openPalette}

