@@ -29,6 +29,8 @@ export async function openCanvas(stage: Stage, address: string): Promise<OpenCan
   await page.locator(".react-flow__node:not([data-away])").first().waitFor();
   const input = await page.context().newCDPSession(page);
   await page.waitForLoadState("networkidle");
+  // What the editor builds ahead of need shall not fall into a gesture.
+  await page.waitForTimeout(2_000);
   let profiles = 0;
 
   async function measure(what: string, gesture: () => Promise<void>): Promise<Frames> {
@@ -75,6 +77,7 @@ export async function openCanvas(stage: Stage, address: string): Promise<OpenCan
     pan: (seconds) => measure("pan", () => panByWheel(input, middleOfView, seconds)),
     zoom: (seconds) => measure("zoom", () => zoomByWheel(input, middleOfView, seconds)),
     async drag(seconds) {
+      await page.waitForFunction(() => document.querySelector(".react-flow__node:not([data-away])") !== null);
       const selected = await boxesOf(page, ".selected");
       const boxes = selected.length > 0 ? selected : await boxesOf(page);
       const card = boxes

@@ -18,6 +18,7 @@ import { fitOptions, useMiniMap } from "./use-view-actions.ts";
 import { useQuickView } from "./use-quick-view.ts";
 import { useOutOfSight } from "./use-out-of-sight.ts";
 import { useStableHandlers } from "./use-stable-handlers.ts";
+import { useWhole } from "./use-whole.ts";
 import { useZoomBand } from "./use-zoom-band.ts";
 import { Wire } from "./Wire.tsx";
 
@@ -56,6 +57,7 @@ interface CanvasFrameProps extends Omit<ReactFlowProps<CanvasNode, WireEdge>, "c
 export function CanvasFrame({ label, mode, controls, tools, children, ...props }: CanvasFrameProps) {
   const flow = useStableHandlers(props);
   const nodes = flow.nodes ?? [];
+  const isWhole = useWhole();
   const band = useZoomBand();
   useOutOfSight(nodes.length > someNodes && nodes.length <= manyNodes);
   const hasFarWires = band === "far" && nodes.length > someNodes;
@@ -87,7 +89,7 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...props }
       nodeDragThreshold={2}
       snapToGrid
       snapGrid={snapGrid}
-      onlyRenderVisibleElements={nodes.length > manyNodes}
+      onlyRenderVisibleElements={nodes.length > (isWhole ? manyNodes : someNodes)}
       {...flow}
     >
       <Sheet />
