@@ -26,7 +26,7 @@ export interface OpenCanvas {
 export async function openCanvas(stage: Stage, address: string): Promise<OpenCanvas> {
   const page = await stage.openPage();
   await page.goto(address);
-  await page.locator(".react-flow__node:not([data-away])").first().waitFor();
+  await page.locator(".react-flow__node").first().waitFor();
   const input = await page.context().newCDPSession(page);
   await page.waitForLoadState("networkidle");
   // What the editor builds ahead of need shall not fall into a gesture.
@@ -44,7 +44,7 @@ export async function openCanvas(stage: Stage, address: string): Promise<OpenCan
 
   return {
     page,
-    cards: () => page.locator(".react-flow__node:not([data-away])").count(),
+    cards: () => page.locator(".react-flow__node").count(),
     async showEverything() {
       await page.getByRole("button", { name: "Show everything" }).click();
       await settled(page);
@@ -77,7 +77,7 @@ export async function openCanvas(stage: Stage, address: string): Promise<OpenCan
     pan: (seconds) => measure("pan", () => panByWheel(input, middleOfView, seconds)),
     zoom: (seconds) => measure("zoom", () => zoomByWheel(input, middleOfView, seconds)),
     async drag(seconds) {
-      await page.waitForFunction(() => document.querySelector(".react-flow__node:not([data-away])") !== null);
+      await page.waitForFunction(() => document.querySelector(".react-flow__node") !== null);
       const selected = await boxesOf(page, ".selected");
       const boxes = selected.length > 0 ? selected : await boxesOf(page);
       const card = boxes

@@ -21,7 +21,7 @@ export const firstLoad: BuilderScenario = {
       page.getByRole("heading", { name: "Workflows", level: 1 }).waitFor(),
     );
     const canvas = await scriptsOf(stage, new URL(await stage.workflow(500, 700)).pathname, (page) =>
-      page.locator(".react-flow__node:not([data-away])").first().waitFor(),
+      page.locator(".react-flow__node").first().waitFor(),
     );
     const before = new Set(list.map(({ name }) => name));
     const own = canvas.filter(({ name }) => !before.has(name));

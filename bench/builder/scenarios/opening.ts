@@ -92,7 +92,7 @@ declare global {
 /** Looks at every frame whether the drawing is there; then waits for the frame to be painted, and for the page to be idle. */
 function watch(): void {
   const look = (): void => {
-    const cards = document.querySelectorAll(".react-flow__node:not([data-away])");
+    const cards = document.querySelectorAll(".react-flow__node");
     const edges = document.querySelectorAll(".react-flow__edge, [data-edges]");
     const first = cards[0];
     if (!first || edges.length === 0 || getComputedStyle(first).visibility !== "visible") {

@@ -46,7 +46,7 @@ export const typing: BuilderScenario = {
 async function typed(stage: Stage, { node, find }: Field, letters: string): Promise<number[]> {
   const page = await stage.openPage();
   await page.goto(`${await stage.workflow(500, 700)}?node=${node}`);
-  await page.locator(".react-flow__node:not([data-away])").first().waitFor();
+  await page.locator(".react-flow__node").first().waitFor();
   const field = find(page);
   await field.click();
   await page.keyboard.press("End");

@@ -6,6 +6,7 @@ import { ConnectionLineType, MiniMap, type Viewport, ReactFlow, type ReactFlowPr
 import { gridSize, nodeWidth } from "../model/geometry.ts";
 import { CanvasControls } from "./CanvasControls.tsx";
 import type { StepNode, WireEdge } from "./flow-elements.ts";
+import { LightProvider } from "./detail.ts";
 import { FarWires } from "./FarWires.tsx";
 import { FoldedCard } from "./FoldedCard.tsx";
 import { FrameGrounds } from "./FrameGrounds.tsx";
@@ -16,9 +17,7 @@ import { Sheet } from "./Sheet.tsx";
 import { StepCard } from "./StepCard.tsx";
 import { fitOptions, useMiniMap } from "./use-view-actions.ts";
 import { useQuickView } from "./use-quick-view.ts";
-import { useOutOfSight } from "./use-out-of-sight.ts";
 import { useStableHandlers } from "./use-stable-handlers.ts";
-import { useWhole } from "./use-whole.ts";
 import { useZoomBand } from "./use-zoom-band.ts";
 import { Wire } from "./Wire.tsx";
 
@@ -27,10 +26,9 @@ const nodeTypes = { step: StepCard, frame: FrameCard, folded: FoldedCard, note: 
 const snapGrid: [number, number] = [gridSize, gridSize];
 const edgeTypes = { wire: Wire };
 
-/** From here on only what is in sight is in the page: below it, keeping everything makes panning smoother. */
-const manyNodes = 600;
-/** From here on what is out of sight stays in the page and is not drawn. */
-const someNodes = 80;
+/** From here on only what is in sight is in the page; what is not can be reached by the outline and by search. */
+const manyNodes = 80;
+const noEdges: WireEdge[] = [];
 
 /** What an empty canvas leaves to the palette beside it. */
 const paletteWidth = 248;
@@ -57,10 +55,8 @@ interface CanvasFrameProps extends Omit<ReactFlowProps<CanvasNode, WireEdge>, "c
 export function CanvasFrame({ label, mode, controls, tools, children, ...props }: CanvasFrameProps) {
   const flow = useStableHandlers(props);
   const nodes = flow.nodes ?? [];
-  const isWhole = useWhole();
   const band = useZoomBand();
-  useOutOfSight(nodes.length > someNodes && nodes.length <= manyNodes);
-  const hasFarWires = band === "far" && nodes.length > someNodes;
+  const isLight = band === "far" && nodes.length > manyNodes;
   const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
   const [isMapShown] = useMiniMap();
   // Fitting an empty canvas would wait for the first node, and move it away from where it was put.
@@ -69,44 +65,47 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...props }
   const view = useQuickView(initial);
   const fit = useMemo(() => ({ ...fitOptions(isNarrow), minZoom: 0.5 }), [isNarrow]);
   return (
-    <ReactFlow<CanvasNode, WireEdge>
-      nodeTypes={nodeTypes}
-      edgeTypes={edgeTypes}
-      aria-label={label}
-      className={`mr-canvas mr-canvas-${mode}${band === "near" ? "" : ` mr-${band}`}${hasFarWires ? " mr-one-image" : ""}`}
-      ariaLabelConfig={words}
-      minZoom={0.1}
-      maxZoom={2}
-      fitView={isFitted}
-      {...view}
-      connectionLineType={ConnectionLineType.SmoothStep}
-      fitViewOptions={fit}
-      panOnScroll
-      zoomOnScroll={false}
-      zoomOnDoubleClick={false}
-      deleteKeyCode={null}
-      selectNodesOnDrag={false}
-      nodeDragThreshold={2}
-      snapToGrid
-      snapGrid={snapGrid}
-      onlyRenderVisibleElements={nodes.length > (isWhole ? manyNodes : someNodes)}
-      {...flow}
-    >
-      <Sheet />
-      {hasFarWires && <FarWires nodes={nodes} edges={flow.edges ?? []} />}
-      <FrameGrounds nodes={nodes} />
-      <CanvasControls tools={tools}>{controls}</CanvasControls>
-      {!isNarrow && isMapShown && nodes.length > 0 && (
-        <MiniMap<CanvasNode>
-          pannable
-          zoomable
-          style={{ width: 160, height: 104 }}
-          nodeBorderRadius={20}
-          nodeColor={miniColor}
-        />
-      )}
-      {children}
-    </ReactFlow>
+    <LightProvider value={isLight}>
+      <ReactFlow<CanvasNode, WireEdge>
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        aria-label={label}
+        className={`mr-canvas mr-canvas-${mode}${band === "near" ? "" : ` mr-${band}`}`}
+        ariaLabelConfig={words}
+        minZoom={0.1}
+        maxZoom={2}
+        fitView={isFitted}
+        {...view}
+        connectionLineType={ConnectionLineType.SmoothStep}
+        fitViewOptions={fit}
+        panOnScroll
+        zoomOnScroll={false}
+        zoomOnDoubleClick={false}
+        deleteKeyCode={null}
+        selectNodesOnDrag={false}
+        nodeDragThreshold={2}
+        snapToGrid
+        snapGrid={snapGrid}
+        onlyRenderVisibleElements={nodes.length > manyNodes}
+        {...flow}
+        {...(isLight ? { edges: noEdges } : {})}
+      >
+        <Sheet />
+        {isLight && <FarWires nodes={nodes} edges={flow.edges ?? []} />}
+        <FrameGrounds nodes={nodes} />
+        <CanvasControls tools={tools}>{controls}</CanvasControls>
+        {!isNarrow && isMapShown && nodes.length > 0 && (
+          <MiniMap<CanvasNode>
+            pannable
+            zoomable
+            style={{ width: 160, height: 104 }}
+            nodeBorderRadius={20}
+            nodeColor={miniColor}
+          />
+        )}
+        {children}
+      </ReactFlow>
+    </LightProvider>
   );
 }
 

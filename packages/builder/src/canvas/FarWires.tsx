@@ -13,7 +13,7 @@ interface FarWiresProps {
 
 /**
  * The edges of a large drawing seen from far out, in one image instead of one each: React Flow's own, of which each is a
- * layer to the browser, are hidden meanwhile. Only lines to be seen; what is said of edges and done with them needs a nearer view.
+ * layer to the browser, are not there meanwhile. Only lines to be seen; what is said of edges and done with them needs a nearer view.
  */
 export function FarWires({ nodes, edges }: FarWiresProps) {
   const canvas = useStore(({ domNode }) => domNode);
@@ -22,7 +22,7 @@ export function FarWires({ nodes, edges }: FarWiresProps) {
   const lines = useMemo(() => linesOf(nodes, edges), [linesOf, nodes, edges]);
   if (!layer) return null;
   return createPortal(
-    <svg className={`react-flow__edges mr-far-wires ${classes.wires ?? ""}`} aria-hidden>
+    <svg className={`react-flow__edges ${classes.wires ?? ""}`} aria-hidden>
       {edges.map(({ id, className, selected }) => (
         <Line key={id} line={lines.get(id) ?? ""} className={`${className ?? ""}${selected ? " selected" : ""}`} />
       ))}

@@ -1,11 +1,12 @@
 import { IconAlertTriangle, IconBolt } from "@tabler/icons-react";
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import { Handle, type NodeProps, Position } from "reactflow";
 import { PeopleAt } from "../people/PeopleAt.tsx";
 import { NodeIcon } from "../app/NodeIcon.tsx";
 import { statusLook } from "../app/StatusBadge.tsx";
 import { useCanvasActions } from "./canvas-actions.ts";
 import { CardMark } from "./CardMark.tsx";
+import { useIsLight } from "./detail.ts";
 import { useNodeMark } from "./marks.ts";
 import type { StepData, StepNode } from "./flow-elements.ts";
 import { PortOut } from "./PortOut.tsx";
@@ -17,6 +18,7 @@ import { TestMarks } from "./TestMarks.tsx";
 export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps<StepNode>) {
   const { node, descriptor, name, summary, ports, status, width } = data;
   const { editable } = useCanvasActions();
+  const isLight = useIsLight();
   const mark = useNodeMark(id);
   const isTrigger = descriptor?.kind === "trigger";
   return (
@@ -29,12 +31,12 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
       data-tone={status && status !== "pending" ? statusLook(status).tone : undefined}
       style={{ width }}
     >
-      {isTrigger && (
+      {isTrigger && !isLight && (
         <span className={classes.kind}>
           <IconBolt size={12} aria-hidden /> Trigger
         </span>
       )}
-      {!isTrigger && (
+      {!isTrigger && !isLight && (
         <Handle
           type="target"
           position={Position.Top}
@@ -48,22 +50,13 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
       <span className={classes.tile}>
         <NodeIcon icon={descriptor?.icon ?? "box"} family={descriptor?.family ?? "system"} size={36} />
       </span>
-      <div className={classes.words} data-shared={mark?.summary !== undefined || undefined}>
-        <div className={classes.name} title={name}>
-          {name}
-        </div>
-        {mark?.summary ?? (
-          <div className={classes.summary} title={summary}>
-            {summary}
-          </div>
-        )}
-      </div>
-      <SettingMarks node={node} />
+      {!isLight && <Words name={name} summary={summary} mark={mark?.summary} />}
+      {!isLight && <SettingMarks node={node} />}
       <Mark data={data} />
       {mark && <CardMark mark={mark} />}
       <TestMarks nodeId={id} />
       <PeopleAt nodeId={id} />
-      {ports.map((port, index) => (
+      {(isLight ? [] : ports).map((port, index) => (
         <PortOut
           key={port.id}
           nodeId={id}
@@ -77,6 +70,28 @@ export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps
     </div>
   );
 });
+
+interface WordsProps {
+  name: string;
+  summary: string;
+  /** Stands in the place of the summary. */
+  mark: ReactNode;
+}
+
+function Words({ name, summary, mark }: WordsProps) {
+  return (
+    <div className={classes.words} data-shared={mark !== undefined || undefined}>
+      <div className={classes.name} title={name}>
+        {name}
+      </div>
+      {mark ?? (
+        <div className={classes.summary} title={summary}>
+          {summary}
+        </div>
+      )}
+    </div>
+  );
+}
 
 function Mark({ data: { status, errors, warnings } }: { data: StepData }) {
   if (status === "pending") return null;
