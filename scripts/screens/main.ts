@@ -27,8 +27,7 @@ try {
     await shoot(millrace, fullScenes(await fillStage(millrace)));
   });
   await during(async (millrace) => {
-    await clearStage(millrace);
-    await shoot(millrace, emptyScenes);
+    await shoot(millrace, emptyScenes, true, () => clearStage(millrace));
   });
 } finally {
   await browser.close();
@@ -44,10 +43,16 @@ async function during(work: (millrace: Millrace) => Promise<void>): Promise<void
   }
 }
 
-async function shoot(millrace: Millrace, scenes: readonly Scene[], signedIn = true): Promise<void> {
+async function shoot(
+  millrace: Millrace,
+  scenes: readonly Scene[],
+  signedIn = true,
+  prepare?: () => Promise<void>,
+): Promise<void> {
   const chosen = scenes.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
   if (chosen.length === 0) return;
   for (const look of looks) {
+    await prepare?.();
     const page = await openPage(browser, look);
     page.setDefaultTimeout(10_000);
     if (signedIn) await signIn(page, millrace);

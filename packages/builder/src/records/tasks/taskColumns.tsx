@@ -40,11 +40,11 @@ export function useTaskColumns(onChange: (task: Task, status: Task["status"]) =>
       width: "240px",
       cell: ({ contactId, contactLabel }) =>
         contactId && (
-          <div className={cells.oneLine}>
+          <span className={classes.contact}>
             <Link to={`/contacts/${contactId}`} className={cells.link} title={contactLabel ?? undefined}>
               {contactLabel ?? "Contact"}
             </Link>
-          </div>
+          </span>
         ),
     },
     {
