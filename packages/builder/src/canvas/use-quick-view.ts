@@ -1,8 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { type OnMove, useStoreApi, type Viewport } from "reactflow";
 
-/** How often, while a person pans or zooms, the rest of the canvas hears of it: what is in sight, the map, the percentage. */
-const tellEveryMs = 120;
+/**
+ * How often, while a person pans or zooms, the rest of the canvas hears of it (what is in sight, the map, the percentage):
+ * so often that it takes a quarter of the time at most, whatever the drawing and the machine are.
+ */
+const tellEveryMs = { least: 100, most: 300, perWork: 4 };
 
 /** React Flow leaves the view to whoever gives it one; ours is kept by `useQuickView`, so this one is never looked at again. */
 const start: Viewport = { x: 0, y: 0, zoom: 1 };
@@ -25,6 +28,7 @@ export function useQuickView(initial: Viewport | undefined): QuickView {
   const latest = useRef<Viewport | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const byHand = useRef(false);
+  const pause = useRef(tellEveryMs.least);
 
   const tell = useCallback(() => {
     clearTimeout(timer.current);
@@ -32,7 +36,14 @@ export function useQuickView(initial: Viewport | undefined): QuickView {
     const view = latest.current;
     if (!view) return;
     latest.current = null;
+    const began = performance.now();
     store.setState({ transform: [view.x, view.y, view.zoom] });
+    if (!byHand.current) return;
+    // What follows from it is drawn by then.
+    setTimeout(() => {
+      const { least, most, perWork } = tellEveryMs;
+      pause.current = Math.min(most, Math.max(least, (performance.now() - began) * perWork));
+    });
   }, [store]);
 
   useEffect(() => {
@@ -53,7 +64,7 @@ export function useQuickView(initial: Viewport | undefined): QuickView {
         if (!byHand.current) return tell();
         const element = layer();
         if (element) element.style.transform = `translate(${view.x}px,${view.y}px) scale(${view.zoom})`;
-        timer.current ??= setTimeout(tell, tellEveryMs);
+        timer.current ??= setTimeout(tell, pause.current);
       },
       onMoveStart(event) {
         byHand.current = event !== null;
