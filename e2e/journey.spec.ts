@@ -23,7 +23,7 @@ test("a marketer draws a workflow by mouse and publishes it; events arrive, mail
   mailbox,
 }) => {
   // Only what is drawn here shall answer the form.
-  const { items } = await millrace.api<{ items: { id: string }[] }>("GET", "/v1/workflows");
+  const { items } = await millrace.api<{ items: { id: string }[] }>("GET", "/v1/workflows?status=active");
   for (const { id } of items) await millrace.api("POST", `/v1/workflows/${id}/archive`);
 
   const before = (await mailbox.messages()).length;
