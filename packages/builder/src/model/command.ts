@@ -1,20 +1,9 @@
-import type { Graph, GraphEdge, GraphGroup, GraphNode, StickyNote } from "@millrace/shared/graph/document.ts";
+import type { Graph } from "@millrace/shared/graph/document.ts";
+import type { GraphStore } from "@millrace/shared/graph/live/graph-store.ts";
 
 /** What a command writes to: reads see the writes made before them in the same transaction. */
-export interface GraphDraft {
+export interface GraphDraft extends Omit<GraphStore, "snapshot" | "replace" | "transact" | "revert" | "observe"> {
   readonly graph: Graph;
-  node(id: string): GraphNode | undefined;
-  edge(id: string): GraphEdge | undefined;
-  putNode(node: GraphNode): void;
-  removeNode(id: string): void;
-  putEdge(edge: GraphEdge): void;
-  removeEdge(id: string): void;
-  group(id: string): GraphGroup | undefined;
-  putGroup(group: GraphGroup): void;
-  removeGroup(id: string): void;
-  note(id: string): StickyNote | undefined;
-  putNote(note: StickyNote): void;
-  removeNote(id: string): void;
 }
 
 /** One thing a person did, and one step of undo. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { NodeTypes } from "@millrace/engine/nodes/node-types.ts";
 import type { Pool, Sql } from "@millrace/engine/store/database.ts";
 import { inWorkspace } from "@millrace/engine/store/tenancy.ts";
@@ -132,7 +133,7 @@ export function createRoom({ pool, nodeTypes, workspaceId, workflowId, ...option
 
   /** Stores what was sent, and takes in what others have stored. */
   async function settle(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, restUntil - performance.now())));
+    await sleep(Math.max(0, restUntil - performance.now()));
     const began = performance.now();
     const batch = sent.splice(0);
     isStale = false;
