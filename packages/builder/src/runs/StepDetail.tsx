@@ -11,7 +11,7 @@ import { JsonBlock } from "../records/JsonBlock.tsx";
 import { AttemptList } from "./AttemptList.tsx";
 import { BegunRuns } from "./BegunRuns.tsx";
 import { copiedFromOf, readExplanations, readReason } from "./explanation.ts";
-import { ExplanationTree } from "./ExplanationTree.tsx";
+import { Explanations } from "./Explanations.tsx";
 import classes from "./StepDetail.module.css";
 import { PinStep } from "./PinStep.tsx";
 import { ReplayFromHere } from "./ReplayFromHere.tsx";
@@ -59,16 +59,7 @@ export function StepDetail({ run, step, node, graph, descriptors }: StepDetailPr
       {reason !== undefined && <p className={classes.words}>{reason}</p>}
       {explanations.length > 0 && (
         <Part title="Why it went this way">
-          {explanations.map((one, index) => (
-            <div key={one.name ?? index}>
-              {one.name !== undefined && (
-                <p className={classes.branch}>
-                  {one.name}: {one.explanation.result ? "holds" : "does not hold"}
-                </p>
-              )}
-              <ExplanationTree explanation={one.explanation} titleOf={titleOf} />
-            </div>
-          ))}
+          <Explanations explanations={explanations} titleOf={titleOf} />
         </Part>
       )}
       <BegunRuns run={run} step={step} />

@@ -8,7 +8,7 @@ import { type ReactNode, useState } from "react";
 import type { Descriptors } from "../../model/new-node.ts";
 import { JsonBlock } from "../../records/JsonBlock.tsx";
 import { readExplanations, readReason } from "../../runs/explanation.ts";
-import { ExplanationTree } from "../../runs/ExplanationTree.tsx";
+import { Explanations } from "../../runs/Explanations.tsx";
 import { useFieldTitles } from "../../runs/use-field-titles.ts";
 import { whatToDo } from "../../runs/words.ts";
 import { OutgoingView } from "./OutgoingView.tsx";
@@ -82,16 +82,7 @@ export function StepView({ workflowId, step, node, graph, descriptors, nameOf }:
       {descriptor?.draws && node && <PortChoice node={node} descriptor={descriptor} />}
       {explanations.length > 0 && (
         <Part title="Why it went this way">
-          {explanations.map((one, index) => (
-            <div key={one.name ?? index}>
-              {one.name !== undefined && (
-                <p className={classes.words}>
-                  {one.name}: {one.explanation.result ? "holds" : "does not hold"}
-                </p>
-              )}
-              <ExplanationTree explanation={one.explanation} titleOf={titleOf} />
-            </div>
-          ))}
+          <Explanations explanations={explanations} titleOf={titleOf} />
         </Part>
       )}
       {child && (
