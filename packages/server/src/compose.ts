@@ -25,9 +25,13 @@ export interface Parts {
 
 /**
  * Builds what every process needs on a migrated database.
- * @param onFatal the worker's pool of jobs died; the process should end and be started anew.
+ * @param onFatal the worker's pool of jobs died; the process should end and be started anew. Only a worker's process needs it.
  */
-export async function compose(env: Env, databaseUrl: string, onFatal: (error: unknown) => void): Promise<Parts> {
+export async function compose(
+  env: Env,
+  databaseUrl: string,
+  onFatal: (error: unknown) => void = () => undefined,
+): Promise<Parts> {
   const logger = createLogger(env.logLevel);
   const masterKey = env.masterKey ?? (await loadMasterKey(join(env.home, "master.key")));
   const vault = createVault(masterKey);

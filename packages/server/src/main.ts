@@ -1,12 +1,8 @@
 #!/usr/bin/env -S node --max-semi-space-size=24 --max-old-space-size=1536
 import { surviveCutConnections } from "@millrace/engine/store/cut-connections.ts";
-import { migrate } from "@millrace/engine/store/migrate.ts";
-import { examine, reportOf } from "./commands/doctor.ts";
-import { type Running, runPart } from "./commands/run.ts";
 import { stopOnSignal } from "./commands/shutdown.ts";
-import { start, withDatabase } from "./commands/start.ts";
 import { isBesideApi, obey } from "./commands/worker-process.ts";
-import { type Env, InvalidEnvironment, readEnv } from "./env.ts";
+import { InvalidEnvironment, readEnv } from "./env.ts";
 
 const usage = `millrace <command>
 
@@ -19,20 +15,40 @@ const usage = `millrace <command>
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
+/** Each command loads only what it needs: a process keeps in memory what it has loaded. */
 async function run(command: string | undefined): Promise<void> {
   switch (command) {
     case undefined:
-    case "start":
+    case "start": {
+      const { start } = await import("./commands/start.ts");
       return stopOnSignal(await start(readEnv()), say);
-    case "api":
-      return stopOnSignal(await part("api"), say);
-    case "worker":
-      return isBesideApi() ? obey(await part("worker")) : stopOnSignal(await part("worker"), say);
+    }
+    case "api": {
+      const { runApi } = await import("./commands/run-api.ts");
+      const running = await runApi(readEnv(), namedDatabase());
+      say(`The API is running at ${running.url}`);
+      return stopOnSignal(running, say);
+    }
+    case "worker": {
+      const { runWorker } = await import("./commands/run-worker.ts");
+      const running = await runWorker(readEnv(), namedDatabase());
+      if (isBesideApi()) return obey(running);
+      say("The worker is running.");
+      return stopOnSignal(running, say);
+    }
     case "migrate": {
+      const [{ migrate }, { withDatabase }] = await Promise.all([
+        import("@millrace/engine/store/migrate.ts"),
+        import("./commands/with-database.ts"),
+      ]);
       const ran = await withDatabase(readEnv(), migrate);
       return say(ran.length === 0 ? "The database is up to date." : `Ran ${ran.join(", ")}.`);
     }
     case "doctor": {
+      const [{ examine, reportOf }, { withDatabase }] = await Promise.all([
+        import("./commands/doctor.ts"),
+        import("./commands/with-database.ts"),
+      ]);
       const env = readEnv();
       const findings = await withDatabase(env, (databaseUrl) => examine(env, databaseUrl));
       say(reportOf(findings));
@@ -45,14 +61,12 @@ async function run(command: string | undefined): Promise<void> {
   }
 }
 
-async function part(which: "api" | "worker"): Promise<Running> {
-  const env: Env = readEnv();
-  if (env.databaseUrl === undefined) {
+function namedDatabase(): string {
+  const { databaseUrl } = readEnv();
+  if (databaseUrl === undefined) {
     throw new InvalidEnvironment("Set DATABASE_URL: parts on several machines meet in one database.");
   }
-  const running = await runPart(env, env.databaseUrl, which);
-  if (!isBesideApi()) say(which === "api" ? `The API is running at ${running.url}` : "The worker is running.");
-  return running;
+  return databaseUrl;
 }
 
 surviveCutConnections((error) => {

@@ -9,30 +9,30 @@ import type { TransactionSql } from "postgres";
 import type * as Y from "yjs";
 import { generateApiKey } from "../src/auth/api-key.ts";
 import { createWorkspace } from "../src/auth/people.ts";
-import { type Running, runPart } from "../src/commands/run.ts";
+import { runApi, type RunningApi } from "../src/commands/run-api.ts";
 import { readEnv } from "../src/env.ts";
 import { connectLive, type LiveClient } from "./live-client.ts";
 
 /** API processes on one database, a workspace with a key, and a draft that is being edited. */
 export interface LiveServers {
-  first: Running;
-  second: Running;
+  first: RunningApi;
+  second: RunningApi;
   workspaceId: string;
   /** The header of a key that may do everything. */
   authorization: string;
   /** The workflow of this test. */
   workflowId: string;
-  startAnother: () => Promise<Running>;
+  startAnother: () => Promise<RunningApi>;
   newWorkflow: () => Promise<void>;
   withKey: (scopes: readonly Permission[], workspaceId?: string) => Promise<string>;
   inside: <Result>(work: (sql: TransactionSql) => Promise<Result>) => Promise<Result>;
   stored: () => Promise<StoredWorkflow>;
   /** Opens the draft and waits until it is there. */
-  open: (running?: Running, headers?: Record<string, string>, doc?: Y.Doc) => Promise<LiveClient>;
+  open: (running?: RunningApi, headers?: Record<string, string>, doc?: Y.Doc) => Promise<LiveClient>;
   stop: () => Promise<void>;
 }
 
-export const addressOf = ({ url }: Running): string => url.replace("localhost", "127.0.0.1");
+export const addressOf = ({ url }: RunningApi): string => url.replace("localhost", "127.0.0.1");
 
 export const node = (id: string, more: Partial<GraphNode> = {}): GraphNode => ({
   id,
@@ -50,7 +50,7 @@ export async function startLiveServers(): Promise<LiveServers> {
   const masterKey = randomBytes(32).toString("base64");
   const startAnother = () => {
     const env = readEnv({ PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "silent", MILLRACE_MASTER_KEY: masterKey });
-    return runPart(env, database.url, "api");
+    return runApi(env, database.url);
   };
   const [first, second] = [await startAnother(), await startAnother()];
   const { pool } = first.parts;

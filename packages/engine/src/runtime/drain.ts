@@ -19,9 +19,11 @@ export interface Drain {
 
 /** Batches under way at once. */
 const places = 4;
-/** A backlog is worked off by two batches at a time: one uses the time in which the other is committed. */
-const passesAtOnce = 2;
-/** How long a batch may take where other workspaces have work too, and its size then at the most. */
+/** A backlog is worked off by three batches at a time: others use the time in which one is committed. */
+const passesAtOnce = 3;
+/** How long a batch may take: what it holds in memory and locks grows with what its runs do, not only with its events. */
+const aloneMs = 250;
+/** The same where other workspaces have work too, and its size then at the most. */
 const sharedMs = 20;
 const sharedSize = 80;
 /** Not less: most of what a small batch takes is the same for a large one, above all where the database is far away. */
@@ -54,8 +56,8 @@ export function createDrain(shell: Shell): Drain {
 
   async function batch(workspaceId: string, state: Draining) {
     const isShared = turns.isShared(workspaceId);
-    const fitting = Math.round(sharedMs / state.eventMs);
-    const most = isShared ? Math.max(leastSize, Math.min(sharedSize, fitting)) : batchSize;
+    const fitting = Math.round((isShared ? sharedMs : aloneMs) / state.eventMs);
+    const most = Math.max(leastSize, Math.min(isShared ? sharedSize : batchSize, fitting));
     const begun = performance.now();
     const dispatched = await dispatchBatch(shell, workspaceId, most);
     if (dispatched.taken > 0) state.eventMs = (performance.now() - begun) / dispatched.taken;

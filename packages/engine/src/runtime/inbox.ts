@@ -5,8 +5,8 @@ import type { StoredContact } from "./event-writes.ts";
 
 /** Events in a batch at the most, and as many as are worth a commit of their own. */
 export const batchSize = 500;
-/** The other half is for whoever comes at the same time: another batch of this process, or another worker. */
-const lanesAtOnce = lanes / 2;
+/** The others are for those who come at the same time: two further batches of this process, or other workers. */
+const lanesAtOnce = Math.floor(lanes / 3);
 
 /** Where an event is in the inbox. */
 export interface Place {

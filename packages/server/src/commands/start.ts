@@ -2,7 +2,7 @@ import { migrate } from "@millrace/engine/store/migrate.ts";
 import { startEmbeddedPostgres } from "../embedded/postgres.ts";
 import type { Env } from "../env.ts";
 import { type Credentials, ensureFirstWorkspace, sampleCurl } from "../first-start.ts";
-import { runPart } from "./run.ts";
+import { runApi } from "./run-api.ts";
 import type { Stoppable } from "./shutdown.ts";
 import { startWorkerProcess, type WorkerProcess } from "./worker-process.ts";
 
@@ -16,7 +16,7 @@ export async function start(env: Env): Promise<Stoppable> {
   let worker: WorkerProcess | undefined;
   try {
     await migrate(databaseUrl);
-    const running = await runPart(env, databaseUrl, "api", { healthy: () => worker?.healthy() ?? false });
+    const running = await runApi(env, databaseUrl, { healthy: () => worker?.healthy() ?? false });
     const { parts, signIn, url } = running;
     worker = await startWorkerProcess(databaseUrl, parts.logger);
     worker.listenTo(parts.engine.inbox);
@@ -60,15 +60,4 @@ function welcome(url: string, credentials: Credentials | undefined, home: string
     lines.push("  This database has its workspaces already; sign in as before. Ctrl-C stops.");
   }
   return `${lines.join("\n")}\n\n`;
-}
-
-/** The database that the other commands work on: the named one, or the embedded one, which they start if need be. */
-export async function withDatabase<Result>(env: Env, work: (databaseUrl: string) => Promise<Result>): Promise<Result> {
-  if (env.databaseUrl !== undefined) return work(env.databaseUrl);
-  const embedded = await startEmbeddedPostgres({ home: env.home });
-  try {
-    return await work(embedded.url);
-  } finally {
-    await embedded.stop();
-  }
 }

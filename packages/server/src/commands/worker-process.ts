@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { InboxSignal } from "@millrace/engine/runtime/inbox-signal.ts";
 import { environmentWith } from "../env.ts";
 import type { Logger } from "../log.ts";
-import type { Running } from "./run.ts";
+import type { RunningWorker } from "./run-worker.ts";
 import type { Stoppable } from "./shutdown.ts";
 
 /** What the API's process says to its worker's. */
@@ -19,13 +19,6 @@ const besideApi = "--beside-api";
 /** Each thread of V8 would keep memory of its own, which a batch has needed once. */
 const allocation = { MALLOC_ARENA_MAX: "2" };
 const longestPauseMs = 5_000;
-
-/** As this process was started, with less room for what is new: a batch lives longer than any room, and is moved out anyway. */
-function workerFlags(): string[] {
-  return process.execArgv.map((flag) =>
-    flag.startsWith("--max-semi-space-size=") ? "--max-semi-space-size=16" : flag,
-  );
-}
 
 /** A worker in a process of its own, so that answering requests and doing the work each have a core, and a crash stays one's own. */
 export interface WorkerProcess extends Stoppable {
@@ -70,7 +63,6 @@ export async function startWorkerProcess(databaseUrl: string, logger: Logger): P
   /** Resolves once it is ready; rejects when it ends before. */
   function begin(): Promise<void> {
     child = fork(program, ["worker", besideApi], {
-      execArgv: workerFlags(),
       env: environmentWith({ DATABASE_URL: databaseUrl, ...allocation }),
     });
     return new Promise((resolve, reject) => {
@@ -133,9 +125,9 @@ export function isBesideApi(): boolean {
 }
 
 /** The worker's side: does what the API's process says, and ends with it. */
-export function obey({ parts, worker, stop }: Running): void {
+export function obey({ parts, worker, stop }: RunningWorker): void {
   const report = (): void => {
-    if (process.connected) process.send?.({ healthy: worker?.healthy() ?? false } satisfies Report, () => undefined);
+    if (process.connected) process.send?.({ healthy: worker.healthy() } satisfies Report, () => undefined);
   };
   let isStopping = false;
   const end = (): void => {

@@ -9,10 +9,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { generateApiKey } from "../auth/api-key.ts";
 import { createWorkspace } from "../auth/people.ts";
 import { readEnv } from "../env.ts";
-import { type Running, runPart } from "./run.ts";
+import { type RunningApi, runApi } from "./run-api.ts";
 
 let database: TestDatabase;
-let running: Running;
+let running: RunningApi;
 let workspaceId: string;
 let authorization: string;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ beforeAll(async () => {
     LOG_LEVEL: "silent",
     MILLRACE_MASTER_KEY: randomBytes(32).toString("base64"),
   });
-  running = await runPart(env, database.url, "api");
+  running = await runApi(env, database.url);
   const { pool } = running.parts;
   workspaceId = await createWorkspace(pool, "Example");
   const { key, prefix, hash } = generateApiKey();
@@ -130,7 +130,7 @@ describe("a starting server", () => {
       MILLRACE_MASTER_KEY: randomBytes(32).toString("base64"),
     });
     const own = await testDatabase(1);
-    const starting = runPart(env, own.url, "api");
+    const starting = runApi(env, own.url);
     const ask = async (): Promise<Response | undefined> => {
       try {
         return await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(5_000) });

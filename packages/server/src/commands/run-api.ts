@@ -9,14 +9,11 @@ import { createApp } from "../http/app.ts";
 import { createUpgrades } from "../http/upgrade.ts";
 import { problemResponse } from "../http/problem.ts";
 import { newRequestId } from "../http/request-id.ts";
-import { loggable } from "../log.ts";
 import type { Stoppable } from "./shutdown.ts";
 
-export interface Running extends Stoppable {
+export interface RunningApi extends Stoppable {
   parts: Parts;
   signIn: SignIn;
-  /** The worker of this process. */
-  worker: Worker | undefined;
   /** Where the API is reached, without a trailing slash. */
   url: string;
 }
@@ -25,48 +22,31 @@ export interface Running extends Stoppable {
 const closeMs = 10_000;
 
 /**
- * Runs the API or the worker on a migrated database, until stopped.
- * @param beside the worker that this API has in another process.
+ * Runs API and editor on a migrated database, until stopped.
+ * @param beside the worker that it has in another process.
  */
-export async function runPart(
-  env: Env,
-  databaseUrl: string,
-  part: "api" | "worker",
-  beside?: Pick<Worker, "healthy">,
-): Promise<Running> {
-  const parts = await compose(env, databaseUrl, (error) => {
-    parts.logger.fatal(
-      { error: loggable(error) },
-      "The worker cannot go on; the process ends so that it is started anew.",
-    );
-    process.exit(1);
-  });
-  const server = part === "api" ? await listen(env) : undefined;
-  const url = env.publicUrl ?? `http://localhost:${portOf(server) ?? env.port}`;
+export async function runApi(env: Env, databaseUrl: string, beside?: Pick<Worker, "healthy">): Promise<RunningApi> {
+  const parts = await compose(env, databaseUrl);
+  const server = await listen(env);
+  const url = env.publicUrl ?? `http://localhost:${portOf(server)}`;
   const signIn = createSignIn({ databaseUrl, publicUrl: url, masterKey: parts.masterKey, logger: parts.logger });
-  let worker: Worker | undefined;
-  let drain = async () => {};
-  if (part === "worker") await (worker = parts.engine.worker()).start();
-  if (server) {
-    await parts.engine.feed.start();
-    const app = createApp({ env, parts, signIn, publicUrl: url, worker: beside });
-    await app.listen();
-    server.off("request", answerStarting);
-    const upgrades = createUpgrades(app.fetch);
-    server.on("request", answering(app.fetch));
-    server.on("upgrade", upgrades.answer);
-    drain = async () => {
-      await app.drain();
-      await upgrades.close();
-    };
-  }
+  await parts.engine.feed.start();
+  const app = createApp({ env, parts, signIn, publicUrl: url, worker: beside });
+  await app.listen();
+  server.off("request", answerStarting);
+  const upgrades = createUpgrades(app.fetch);
+  server.on("request", answering(app.fetch));
+  server.on("upgrade", upgrades.answer);
+  const drain = async () => {
+    await app.drain();
+    await upgrades.close();
+  };
   return {
     parts,
     signIn,
-    worker,
     url,
     async stop() {
-      await Promise.all([drain(), server && close(server), worker?.stop()]);
+      await Promise.all([drain(), close(server)]);
       await signIn.close();
       await parts.close();
     },
@@ -101,9 +81,10 @@ async function listen({ port, host }: Env): Promise<Server> {
   return server;
 }
 
-function portOf(server: Server | undefined): number | undefined {
-  const address = server?.address();
-  return typeof address === "object" && address !== null ? address.port : undefined;
+function portOf(server: Server): number {
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("The server does not listen on a port.");
+  return address.port;
 }
 
 async function close(server: Server): Promise<void> {
