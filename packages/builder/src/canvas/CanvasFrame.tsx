@@ -6,7 +6,7 @@ import { ConnectionLineType, MiniMap, type Viewport, ReactFlow, type ReactFlowPr
 import { gridSize, nodeWidth } from "../model/geometry.ts";
 import { CanvasControls } from "./CanvasControls.tsx";
 import type { StepNode, WireEdge } from "./flow-elements.ts";
-import { LightProvider } from "./detail.ts";
+import { DetailProvider } from "./detail.ts";
 import { FarWires } from "./FarWires.tsx";
 import { FoldedCard } from "./FoldedCard.tsx";
 import { FrameGrounds } from "./FrameGrounds.tsx";
@@ -16,6 +16,8 @@ import type { CanvasNode } from "./scene.ts";
 import { Sheet } from "./Sheet.tsx";
 import { StepCard } from "./StepCard.tsx";
 import { fitOptions, useMiniMap } from "./use-view-actions.ts";
+import { useBuiltAhead } from "./use-built-ahead.ts";
+import { useEdgesInSight } from "./use-edges-in-sight.ts";
 import { useQuickView } from "./use-quick-view.ts";
 import { useStableHandlers } from "./use-stable-handlers.ts";
 import { useZoomBand } from "./use-zoom-band.ts";
@@ -26,8 +28,10 @@ const nodeTypes = { step: StepCard, frame: FrameCard, folded: FoldedCard, note: 
 const snapGrid: [number, number] = [gridSize, gridSize];
 const edgeTypes = { wire: Wire };
 
-/** From here on only what is in sight is in the page; what is not can be reached by the outline and by search. */
+/** From here on only what is in sight is in the page at first, and the rest follows without what cannot be seen anyway. */
 const manyNodes = 80;
+/** From here on it never follows: it can be reached by the outline and by search. */
+const tooManyNodes = 800;
 const noEdges: WireEdge[] = [];
 
 /** What an empty canvas leaves to the palette beside it. */
@@ -56,7 +60,12 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...props }
   const flow = useStableHandlers(props);
   const nodes = flow.nodes ?? [];
   const band = useZoomBand();
-  const isLight = band === "far" && nodes.length > manyNodes;
+  const isLarge = nodes.length > manyNodes;
+  const isLight = band === "far" && isLarge;
+  const isBuilt = useBuiltAhead(isLarge && nodes.length < tooManyNodes);
+  const all = flow.edges ?? noEdges;
+  const edges = useEdgesInSight(nodes, all, !isBuilt ? "all" : isLight ? "none" : "sight");
+  const drawn = isBuilt || !isLight ? edges : noEdges;
   const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
   const [isMapShown] = useMiniMap();
   // Fitting an empty canvas would wait for the first node, and move it away from where it was put.
@@ -65,7 +74,7 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...props }
   const view = useQuickView(initial);
   const fit = useMemo(() => ({ ...fitOptions(isNarrow), minZoom: 0.5 }), [isNarrow]);
   return (
-    <LightProvider value={isLight}>
+    <DetailProvider value={isLight ? "light" : isBuilt ? "sight" : "whole"}>
       <ReactFlow<CanvasNode, WireEdge>
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
@@ -86,12 +95,12 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...props }
         nodeDragThreshold={2}
         snapToGrid
         snapGrid={snapGrid}
-        onlyRenderVisibleElements={nodes.length > manyNodes}
+        onlyRenderVisibleElements={isLarge && !isBuilt}
         {...flow}
-        {...(isLight ? { edges: noEdges } : {})}
+        edges={drawn}
       >
         <Sheet />
-        {isLight && <FarWires nodes={nodes} edges={flow.edges ?? []} />}
+        {(isLight || isBuilt) && <FarWires nodes={nodes} edges={all} except={drawn} />}
         <FrameGrounds nodes={nodes} />
         <CanvasControls tools={tools}>{controls}</CanvasControls>
         {!isNarrow && isMapShown && nodes.length > 0 && (
@@ -105,7 +114,7 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...props }
         )}
         {children}
       </ReactFlow>
-    </LightProvider>
+    </DetailProvider>
   );
 }
 

@@ -21,7 +21,7 @@ import { createFlowBuilder, type EdgeState } from "./flow-elements.ts";
 import { GuideLayer } from "./GuideLayer.tsx";
 import { edgeUnder } from "./hit.ts";
 import { RemarksProvider } from "./remarks.ts";
-import { createSceneBuilder, type Scene } from "./scene.ts";
+import { createSceneBuilder, emptyScene } from "./scene.ts";
 import { fromSceneId } from "./scene-ids.ts";
 import { ToolControls } from "./ToolControls.tsx";
 import { onTouchStartCapture } from "./touch-rewire.ts";
@@ -48,8 +48,6 @@ interface EditCanvasProps {
   onSelect: (nodeId: string | null) => void;
   label?: string | undefined;
 }
-
-const emptyScene: Scene = { nodes: [], edges: [], frames: new Map(), cardOf: (id) => id };
 
 /** The canvas on which a workflow is drawn. It waits while somebody types beside it: nothing of it is drawn anew for a letter. */
 export function EditCanvas({ graph, problems, ...props }: EditCanvasProps) {
@@ -149,7 +147,7 @@ const Drawing = memo(function Drawing({
     const { nodes, edges } = editor.getGraph();
     const isLoose = !edges.some((edge) => edge.source === node.id || edge.target === node.id);
     const kind = descriptors.get(nodes.find(({ id }) => id === node.id)?.type ?? "")?.kind;
-    if (!isLoose || kind === undefined || kind === "trigger" || dragged.copies.length > 0) return null;
+    if (!isLoose || kind === undefined || kind === "trigger" || dragged.isCopying) return null;
     const { x, y } = node.position;
     const middle = { x: x + (node.width ?? 0) / 2, y: y + (node.height ?? 0) / 2 };
     return edgeUnder(flowToScreenPosition(middle)) ?? null;
@@ -209,7 +207,7 @@ const Drawing = memo(function Drawing({
         controls={controls}
       >
         {dropEdge !== null && <EdgeGlow edgeId={dropEdge} />}
-        <GuideLayer dragged={dragged} />
+        <GuideLayer traces={dragging.traces} />
         {insertAt && dropEdge === null && (
           <EdgeInsert
             edge={insertAt}

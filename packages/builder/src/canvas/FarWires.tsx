@@ -9,31 +9,42 @@ import { lineOf } from "./wire-ends.ts";
 interface FarWiresProps {
   nodes: readonly CanvasNode[];
   edges: readonly WireEdge[];
+  /** Those that React Flow draws. */
+  except: readonly WireEdge[];
 }
 
 /**
- * The edges of a large drawing seen from far out, in one image instead of one each: React Flow's own, of which each is a
- * layer to the browser, are not there meanwhile. Only lines to be seen; what is said of edges and done with them needs a nearer view.
+ * The edges of a large drawing that React Flow does not draw, in one image instead of one each: its own are a layer each to
+ * the browser, and take long to come and go. Only lines to be seen; what is said of edges and done with them needs a nearer view.
  */
-export function FarWires({ nodes, edges }: FarWiresProps) {
+export function FarWires({ nodes, edges, except }: FarWiresProps) {
   const canvas = useStore(({ domNode }) => domNode);
   const layer = useMemo(() => canvas?.querySelector(".react-flow__viewport-portal"), [canvas]);
   const [linesOf] = useState(createLines);
   const lines = useMemo(() => linesOf(nodes, edges), [linesOf, nodes, edges]);
+  const others = useMemo(() => {
+    const drawn = new Set(except.map(({ id }) => id));
+    return edges.filter(({ id }) => !drawn.has(id));
+  }, [edges, except]);
   if (!layer) return null;
   return createPortal(
     <svg className={`react-flow__edges ${classes.wires ?? ""}`} aria-hidden>
-      {edges.map(({ id, className, selected }) => (
-        <Line key={id} line={lines.get(id) ?? ""} className={`${className ?? ""}${selected ? " selected" : ""}`} />
+      {others.map(({ id, className, selected }) => (
+        <Line
+          key={id}
+          id={id}
+          line={lines.get(id) ?? ""}
+          className={`${className ?? ""}${selected ? " selected" : ""}`}
+        />
       ))}
     </svg>,
     layer,
   );
 }
 
-const Line = memo(function Line({ line, className }: { line: string; className: string }) {
+const Line = memo(function Line({ id, line, className }: { id: string; line: string; className: string }) {
   return (
-    <g className={`react-flow__edge ${className}`}>
+    <g className={`react-flow__edge ${className}`} data-id={id}>
       <path className="react-flow__edge-path" d={line} fill="none" />
     </g>
   );

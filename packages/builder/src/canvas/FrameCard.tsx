@@ -27,18 +27,16 @@ export const FrameCard = memo(function FrameCard({ data, selected }: NodeProps<F
         <GroupName id={group.id} name={group.name} editable={editable} />
         <span className={classes.count}>{count}</span>
       </div>
-      {editable && (
-        <Tooltip label="Collapse the group">
-          <ActionIcon
-            className={`${classes.fold} nodrag nopan`}
-            size={24}
-            aria-label={`Collapse group ${group.name}`}
-            onClick={() => collapse(group.id, true)}
-          >
-            <IconChevronUp size={14} />
-          </ActionIcon>
-        </Tooltip>
-      )}
+      <Tooltip label="Collapse the group">
+        <ActionIcon
+          className={`${classes.fold} nodrag nopan`}
+          size={24}
+          aria-label={`Collapse group ${group.name}`}
+          onClick={() => collapse(group.id, true)}
+        >
+          <IconChevronUp size={14} />
+        </ActionIcon>
+      </Tooltip>
       {drop && (
         <span className={classes.drop}>{drop === "receives" ? "Add to the group" : "Take out of the group"}</span>
       )}

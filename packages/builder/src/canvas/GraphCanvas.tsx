@@ -11,8 +11,11 @@ import type { Descriptors } from "../model/new-node.ts";
 import { createFlowBuilder, type EdgeState } from "./flow-elements.ts";
 import { type CanvasMarks, useCanvasMarks } from "./marks.ts";
 import "./marks.css";
-import { createSceneBuilder } from "./scene.ts";
+import { RemarksProvider } from "./remarks.ts";
+import { createSceneBuilder, type Scene } from "./scene.ts";
+import { fromSceneId } from "./scene-ids.ts";
 import { useShowNode } from "./use-show-node.ts";
+import { useViewGroups } from "./use-view-groups.ts";
 
 export interface GraphCanvasProps {
   graph: Graph;
@@ -56,11 +59,13 @@ function ViewCanvas({
   onSelect,
   label = "Workflow",
 }: Omit<GraphCanvasProps, "mode">) {
+  const marks = useCanvasMarks();
+  const { shown, remarks } = useViewGroups(graph, marks !== null);
   const [build] = useState(createFlowBuilder);
   const flow = useMemo(
     () =>
       build({
-        graph,
+        graph: shown,
         descriptors,
         problems,
         stepStates,
@@ -68,54 +73,54 @@ function ViewCanvas({
         selected: new Set(selected === null ? [] : [selected]),
         moving: nowhere,
       }),
-    [build, graph, descriptors, problems, stepStates, edgeStates, selected],
+    [build, shown, descriptors, problems, stepStates, edgeStates, selected],
   );
   const [buildScene] = useState(createSceneBuilder);
   const scene = useMemo(
     () =>
       buildScene({
-        graph,
+        graph: shown,
         flow,
         selected: new Set(selected === null ? [] : [selected]),
         movingNotes: nowhere,
         frozen: noFrames,
         drops: noDrops,
       }),
-    [buildScene, graph, flow, selected],
+    [buildScene, shown, flow, selected],
   );
   useShowNode(scene.cardOf(selected));
-  const marks = useCanvasMarks();
-  const marked = useMemo(() => (marks ? withMarks(flow, marks) : flow), [flow, marks]);
+  const marked = useMemo(() => (marks ? withMarks(scene, marks) : scene), [scene, marks]);
   return (
-    <CanvasFrame
-      label={label}
-      mode="view"
-      nodes={marked.nodes}
-      edges={marked.edges}
-      {...(marks?.onEdgeClick ? { onEdgeClick: (_event, edge) => marks.onEdgeClick?.(edge.id) } : {})}
-      nodesDraggable={false}
-      nodesConnectable={false}
-      edgesFocusable={false}
-      edgesReconnectable={false}
-      // Selection comes in from outside; React Flow says which node a click or Enter chose.
-      onNodesChange={(changes) => {
-        const chosen = changes.find((change) => change.type === "select" && change.selected);
-        if (chosen?.type === "select") onSelect(chosen.id);
-      }}
-      onPaneClick={() => onSelect(null)}
-    />
+    <RemarksProvider value={remarks}>
+      <CanvasFrame
+        label={label}
+        mode="view"
+        nodes={marked.nodes}
+        edges={marked.edges}
+        {...(marks?.onEdgeClick ? { onEdgeClick: (_event, edge) => marks.onEdgeClick?.(edge.id) } : {})}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        edgesFocusable={false}
+        edgesReconnectable={false}
+        // Selection comes in from outside; React Flow says which node a click or Enter chose.
+        onNodesChange={(changes) => {
+          const chosen = changes.find((change) => change.type === "select" && change.selected);
+          if (chosen?.type === "select" && fromSceneId(chosen.id).kind === "node") onSelect(chosen.id);
+        }}
+        onPaneClick={() => onSelect(null)}
+      />
+    </RemarksProvider>
   );
 }
 
 /** Marks are told to those who do not see them, too. */
-function withMarks(flow: Flow, { nodes, edges }: CanvasMarks): Flow {
+function withMarks(scene: Scene, { nodes, edges }: CanvasMarks): Pick<Scene, "nodes" | "edges"> {
   return {
-    ...flow,
-    nodes: flow.nodes.map((node) => {
+    nodes: scene.nodes.map((node) => {
       const spoken = nodes.get(node.id)?.spoken;
       return spoken === undefined ? node : { ...node, ariaLabel: `${node.ariaLabel ?? ""}. ${spoken}` };
     }),
-    edges: flow.edges.map((edge) => {
+    edges: scene.edges.map((edge) => {
       const mark = edges.get(edge.id);
       if (!mark) return edge;
       const className = [edge.className, mark.change && `mr-wire-${mark.change}`].filter(Boolean).join(" ");
@@ -135,5 +140,3 @@ function arrowFor(lineWidth: number): EdgeMarker {
     color: "var(--mr-line-strong)",
   };
 }
-
-type Flow = ReturnType<ReturnType<typeof createFlowBuilder>>;

@@ -1,9 +1,11 @@
+import { useSyncExternalStore } from "react";
 import { useStore, ViewportPortal } from "reactflow";
-import type { Dragged } from "./use-dragging.ts";
+import type { DragTraces } from "./drag-traces.ts";
 import classes from "./GuideLayer.module.css";
 
 /** While something is dragged: what it lines up with, which distances are equal, and where copies would be put. */
-export function GuideLayer({ dragged: { guides, copies } }: { dragged: Dragged }) {
+export function GuideLayer({ traces }: { traces: DragTraces }) {
+  const { guides, copies } = useSyncExternalStore(traces.subscribe, traces.get);
   const pixel = useStore((state) => 1 / state.transform[2]);
   if (guides.lines.length === 0 && guides.gaps.length === 0 && copies.length === 0) return null;
   const overhang = 8 * pixel;

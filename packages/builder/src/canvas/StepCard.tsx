@@ -9,16 +9,23 @@ import { CardMark } from "./CardMark.tsx";
 import { useIsLight } from "./detail.ts";
 import { useNodeMark } from "./marks.ts";
 import type { StepData, StepNode } from "./flow-elements.ts";
+import { nodeHeight } from "../model/geometry.ts";
 import { PortOut } from "./PortOut.tsx";
 import { SettingMarks } from "./SettingMarks.tsx";
 import classes from "./StepCard.module.css";
 import { TestMarks } from "./TestMarks.tsx";
 
 /** A node on the canvas: its icon, its name, what it does in words, its state or its problems, and its ports. */
-export const StepCard = memo(function StepCard({ id, data, selected }: NodeProps<StepNode>) {
+export const StepCard = memo(function StepCard({
+  id,
+  data,
+  selected,
+  positionAbsoluteX: x,
+  positionAbsoluteY: y,
+}: NodeProps<StepNode>) {
   const { node, descriptor, name, summary, ports, status, width } = data;
   const { editable } = useCanvasActions();
-  const isLight = useIsLight();
+  const isLight = useIsLight({ position: { x, y }, width, height: nodeHeight });
   const mark = useNodeMark(id);
   const isTrigger = descriptor?.kind === "trigger";
   return (

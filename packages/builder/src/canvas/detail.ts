@@ -1,7 +1,46 @@
-import { createContext, useContext } from "react";
+import { createContext, useContext, useEffect, useState } from "react";
+import { type Node, type ReactFlowState, useStore } from "reactflow";
+import { createSlices } from "./slices.ts";
 
-/** Whether cards are drawn without what cannot be read or hit: in large drawings seen from far out. */
-const LightContext = createContext(false);
+/** Which cards are drawn without what cannot be read or hit; they cost a fifth of a whole one. */
+export type Detail =
+  /** None. */
+  | "whole"
+  /** Those that are out of sight: they are only in the page so that a movement of the view has nothing to build. */
+  | "sight"
+  /** All: a large drawing is seen from far out. */
+  | "light";
 
-export const LightProvider = LightContext.Provider;
-export const useIsLight = (): boolean => useContext(LightContext);
+const DetailContext = createContext<Detail>("whole");
+
+export const DetailProvider = DetailContext.Provider;
+
+type Placed = Required<Pick<Node, "position">> & { width: number; height: number };
+
+/** A whole card takes half a millisecond. */
+const slices = createSlices(8);
+
+/** @returns whether this card is one of those; in large drawings it becomes so, or ceases to be, some frames later. */
+export function useIsLight(card: Placed): boolean {
+  const detail = useContext(DetailContext);
+  const isAway = useStore((state) => detail === "sight" && !isNearSight(state, card));
+  const isWanted = detail === "light" || isAway;
+  const [isLight, setLight] = useState(isWanted);
+  useEffect(() => {
+    if (isWanted === isLight) return;
+    return slices.add(() => setLight(isWanted));
+  }, [isWanted, isLight]);
+  return isLight;
+}
+
+/** In sight, or less than a quarter of a view away from it. */
+function isNearSight({ transform: [x, y, zoom], width, height }: ReactFlowState, card: Placed): boolean {
+  const left = card.position.x * zoom + x;
+  const top = card.position.y * zoom + y;
+  return (
+    left < 1.25 * width &&
+    left + card.width * zoom > -0.25 * width &&
+    top < 1.25 * height &&
+    top + card.height * zoom > -0.25 * height
+  );
+}

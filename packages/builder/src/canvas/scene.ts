@@ -65,6 +65,8 @@ export interface Scene {
   cardOf(nodeId: string | null): string | null;
 }
 
+export const emptyScene: Scene = { nodes: [], edges: [], frames: new Map(), cardOf: (id) => id };
+
 /** Adds groups and notes to the drawing, and draws collapsed groups as one card. Unchanged elements stay identical. */
 export function createSceneBuilder(): (input: SceneInput) => Scene {
   const cache = new Map<string, { key: unknown[]; element: CanvasNode | WireEdge }>();

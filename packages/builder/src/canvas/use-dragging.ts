@@ -1,15 +1,23 @@
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { type NodeChange, useStoreApi } from "reactflow";
 import type { Box } from "../model/box.ts";
 import { boxAt } from "../model/box.ts";
 import type { Dropped } from "../model/commands/nodes.ts";
 import type { Point } from "../model/geometry.ts";
+import { createDragTraces, type DragTraces, noTraces } from "./drag-traces.ts";
 import { beginDrag, type Drag, dropsOf, groupChanges, moved, type Shift, shiftOf } from "./drag.ts";
-import type { CanvasNode, Scene } from "./scene.ts";
+import { createMover, type Mover } from "./mover.ts";
+import { createPacer } from "./pacer.ts";
+import { type CanvasNode, emptyScene, type Scene } from "./scene.ts";
 
 /** How near on the screen a line must be to attract. */
 const reachOnScreen = 6;
+/**
+ * How often everything is drawn anew on the way: in every move where that is quick; else what is dragged follows by itself.
+ */
+const pace = { quick: 8, least: 0, most: 400, perWork: 4 };
 const nowhere: ReadonlyMap<string, Point> = new Map();
 
 /** What is drawn otherwise than the document says, while something is dragged. */
@@ -18,9 +26,8 @@ export interface Dragged {
   notes: ReadonlyMap<string, Point>;
   frozen: ReadonlyMap<string, Box>;
   drops: ReadonlyMap<string, "receives" | "loses">;
-  guides: Shift["guides"];
-  /** Where copies would be put; the originals stay. */
-  copies: readonly Box[];
+  /** The originals stay, copies are dragged. */
+  isCopying: boolean;
 }
 
 const atRest: Dragged = {
@@ -28,9 +35,9 @@ const atRest: Dragged = {
   notes: nowhere,
   frozen: new Map(),
   drops: new Map(),
-  guides: { lines: [], gaps: [] },
-  copies: [],
+  isCopying: false,
 };
+const copying: Dragged = { ...atRest, isCopying: true };
 
 interface DraggingOptions {
   getGraph: () => Graph;
@@ -45,6 +52,7 @@ interface DraggingOptions {
 
 export interface Dragging {
   dragged: Dragged;
+  traces: DragTraces;
   /** Alt is held: nothing snaps. */
   isFree: boolean;
   start(event: { altKey: boolean }): void;
@@ -61,13 +69,8 @@ export function useDragging({ getGraph, sceneRef, activeRef, onDrop, onCopy }: D
   const [dragged, setDragged] = useState(atRest);
   const [isFree, setFree] = useState(false);
   const isDragging = dragged !== atRest;
-  const current = useRef<{ drag: Drag | null; by: Shift | null; copies: boolean; free: boolean; given: boolean }>({
-    drag: null,
-    by: null,
-    copies: false,
-    free: false,
-    given: false,
-  });
+  const [traces] = useState(createDragTraces);
+  const current = useRef(noDrag());
 
   useEffect(() => {
     if (!isDragging) return;
@@ -84,6 +87,8 @@ export function useDragging({ getGraph, sceneRef, activeRef, onDrop, onCopy }: D
         if (event.key !== "Escape" || !current.current.drag) return;
         event.stopPropagation();
         current.current.given = true;
+        current.current.mover?.to({ x: 0, y: 0 });
+        traces.set(noTraces);
         setDragged(atRest);
       },
       { signal, capture: true },
@@ -93,14 +98,26 @@ export function useDragging({ getGraph, sceneRef, activeRef, onDrop, onCopy }: D
       stop.abort();
       hold(false);
     };
-  }, [isDragging]);
+  }, [isDragging, traces]);
 
   const actions = useMemo(() => {
+    const pacer = createPacer(draw, pace);
+
     function begin(ids: ReadonlySet<string>): Drag {
       const { transform, width, height } = store.getState();
       const [x, y, zoom] = transform;
       const view = boxAt({ x: -x / zoom, y: -y / zoom }, { width: width / zoom, height: height / zoom });
+      current.current.scene = sceneRef.current;
       return beginDrag(getGraph(), sceneRef.current, ids, view, current.current.copies);
+    }
+    function draw(): void {
+      const { drag, by } = current.current;
+      if (!drag || !by) return;
+      const graph = getGraph();
+      const drops = dropsOf(graph, groupChanges(graph, sceneRef.current, drag, by));
+      const places = { nodes: moved(drag.nodes, by), notes: moved(drag.notes, by) };
+      // At once, so that it is known how long it takes.
+      flushSync(() => setDragged({ ...places, frozen: drag.frames, drops, isCopying: false }));
     }
     function follow(drag: Drag, raw: Point): void {
       const state = current.current;
@@ -114,18 +131,25 @@ export function useDragging({ getGraph, sceneRef, activeRef, onDrop, onCopy }: D
             { width: box.right - box.left, height: box.bottom - box.top },
           ),
         );
-        setDragged({ ...atRest, guides: by.guides, copies });
+        traces.set({ guides: by.guides, copies });
+        setDragged(copying);
         return;
       }
-      const graph = getGraph();
-      const drops = dropsOf(graph, groupChanges(graph, sceneRef.current, drag, by));
-      const places = { nodes: moved(drag.nodes, by), notes: moved(drag.notes, by) };
-      setDragged({ ...places, frozen: drag.frames, drops, guides: by.guides, copies: [] });
+      traces.set({ guides: by.guides, copies: [] });
+      pacer.ask();
+      const { domNode } = store.getState();
+      if (pacer.isBehind() && domNode) {
+        state.mover ??= createMover(domNode, state.scene, new Set([...drag.held.keys(), ...drag.nodes.keys()]));
+      }
+      state.mover?.to(by);
     }
     function end(): void {
-      const { drag, by, given } = current.current;
-      current.current = { drag: null, by: null, copies: false, free: false, given: false };
+      const { drag, by, given, mover } = current.current;
+      current.current = noDrag();
+      pacer.cancel();
+      mover?.stop();
       activeRef.current = false;
+      traces.set(noTraces);
       setDragged(atRest);
       if (!drag || !by || given) return;
       if (drag.copies) return onCopy(drag, by);
@@ -162,9 +186,24 @@ export function useDragging({ getGraph, sceneRef, activeRef, onDrop, onCopy }: D
         end();
       },
     };
-  }, [store, sceneRef, activeRef, getGraph, onDrop, onCopy]);
+  }, [store, traces, sceneRef, activeRef, getGraph, onDrop, onCopy]);
 
-  return { dragged, isFree, ...actions };
+  return { dragged, traces, isFree, ...actions };
+}
+
+/** What is known of the drag under way. */
+function noDrag() {
+  return {
+    drag: null as Drag | null,
+    /** How it was drawn when the drag began. */
+    scene: emptyScene,
+    by: null as Shift | null,
+    mover: undefined as Mover | undefined,
+    copies: false,
+    free: false,
+    /** It was given up. */
+    given: false,
+  };
 }
 
 function shiftFrom({ held }: Drag, places: ReadonlyMap<string, Point>): Point {

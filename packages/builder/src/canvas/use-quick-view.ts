@@ -1,11 +1,12 @@
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { type OnMove, useStoreApi, type Viewport } from "reactflow";
+import { createPacer } from "./pacer.ts";
 
 /**
  * How often, while a person pans or zooms, the rest of the canvas hears of it (what is in sight, the map, the percentage):
  * so often that it takes a quarter of the time at most, whatever the drawing and the machine are.
  */
-const tellEveryMs = { least: 100, most: 300, perWork: 4 };
+const pace = { least: 100, most: 300, perWork: 4 };
 
 /** React Flow leaves the view to whoever gives it one; ours is kept by `useQuickView`, so this one is never looked at again. */
 const start: Viewport = { x: 0, y: 0, zoom: 1 };
@@ -26,24 +27,15 @@ export interface QuickView {
 export function useQuickView(initial: Viewport | undefined): QuickView {
   const store = useStoreApi();
   const latest = useRef<Viewport | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const byHand = useRef(false);
-  const pause = useRef(tellEveryMs.least);
 
-  const tell = useCallback(() => {
-    clearTimeout(timer.current);
-    timer.current = undefined;
-    const view = latest.current;
-    if (!view) return;
-    latest.current = null;
-    const began = performance.now();
-    store.setState({ transform: [view.x, view.y, view.zoom] });
-    if (!byHand.current) return;
-    // What follows from it is drawn by then.
-    setTimeout(() => {
-      const { least, most, perWork } = tellEveryMs;
-      pause.current = Math.min(most, Math.max(least, (performance.now() - began) * perWork));
-    });
+  const { tell, pacer } = useMemo(() => {
+    const tellNow = (): void => {
+      const view = latest.current;
+      latest.current = null;
+      if (view) store.setState({ transform: [view.x, view.y, view.zoom] });
+    };
+    return { tell: tellNow, pacer: createPacer(tellNow, pace) };
   }, [store]);
 
   useEffect(() => {
@@ -51,9 +43,9 @@ export function useQuickView(initial: Viewport | undefined): QuickView {
     window.addEventListener("pointerdown", tell, { capture: true });
     return () => {
       window.removeEventListener("pointerdown", tell, { capture: true });
-      clearTimeout(timer.current);
+      pacer.cancel();
     };
-  }, [tell]);
+  }, [tell, pacer]);
 
   return useMemo(() => {
     const layer = () => store.getState().domNode?.querySelector<HTMLElement>(".react-flow__viewport");
@@ -64,7 +56,7 @@ export function useQuickView(initial: Viewport | undefined): QuickView {
         if (!byHand.current) return tell();
         const element = layer();
         if (element) element.style.transform = `translate(${view.x}px,${view.y}px) scale(${view.zoom})`;
-        timer.current ??= setTimeout(tell, pause.current);
+        pacer.ask();
       },
       onMoveStart(event) {
         byHand.current = event !== null;
@@ -78,5 +70,5 @@ export function useQuickView(initial: Viewport | undefined): QuickView {
         if (element) element.style.willChange = "";
       },
     };
-  }, [initial, store, tell]);
+  }, [initial, store, tell, pacer]);
 }

@@ -1,4 +1,4 @@
-import { NumberInput, Select, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import type { GraphNode, RetryPolicy } from "@millrace/shared/graph/document.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { Effect } from "@millrace/shared/nodes/descriptor.ts";
@@ -9,6 +9,7 @@ import classes from "./FailureSection.module.css";
 import { FieldControl } from "./controls/FieldControl.tsx";
 import type { Field } from "./fields.ts";
 import { FormProvider, type FormScope, useKeptText, wrapperOrder } from "./form.ts";
+import { CertainNumber } from "./inputs/CertainNumber.tsx";
 import { firstOwnRetry, neverRetry, onErrorWays, policyOf, readWaits, retryMode, retryWords } from "./retryPolicy.ts";
 import { Section } from "./Section.tsx";
 
@@ -134,16 +135,12 @@ function OwnRetry({ retry, onChange, readOnly }: OwnRetryProps) {
 
   return (
     <>
-      <NumberInput
+      <CertainNumber
         label="Attempts in all"
-        size="sm"
         min={2}
         max={20}
-        allowDecimal={false}
         value={retry.maxAttempts}
-        onChange={(next) =>
-          typeof next === "number" && next >= 2 && next <= 20 && onChange({ ...retry, maxAttempts: next })
-        }
+        onChange={(maxAttempts) => onChange({ ...retry, maxAttempts })}
         disabled={readOnly}
       />
       <TextInput

@@ -1,7 +1,8 @@
-import { NumberInput, Select } from "@mantine/core";
+import { Select } from "@mantine/core";
 import type { GraphNode, Join } from "@millrace/shared/graph/document.ts";
 import { updateNode } from "../model/commands/nodes.ts";
 import { useEditor, useGraphPart } from "../model/react.ts";
+import { CertainNumber } from "./inputs/CertainNumber.tsx";
 import { Section } from "./Section.tsx";
 
 type Way = "all" | "any" | "atLeast";
@@ -41,14 +42,12 @@ export function JoinSection({ node, readOnly }: { node: GraphNode; readOnly: boo
         inputWrapperOrder={["label", "input", "description"]}
       />
       {typeof join === "object" && (
-        <NumberInput
+        <CertainNumber
           label="How many"
-          size="sm"
           min={1}
           max={Math.max(incoming, join.atLeast)}
-          allowDecimal={false}
           value={join.atLeast}
-          onChange={(atLeast) => typeof atLeast === "number" && atLeast >= 1 && set({ atLeast })}
+          onChange={(atLeast) => set({ atLeast })}
           disabled={readOnly}
           description={`${incoming} paths lead here.`}
           inputWrapperOrder={["label", "input", "description"]}

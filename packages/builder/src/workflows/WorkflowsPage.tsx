@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconPlus, IconSubtask, IconZoomExclamation } from "@tabler/icons-react";
-import { useState } from "react";
+import { useSearchParams } from "react-router";
 import { useMay } from "../api/session.ts";
 import { useWorkflows } from "../api/workflows.ts";
 import { EmptyState } from "../app/list/EmptyState.tsx";
@@ -30,7 +30,17 @@ export default function WorkflowsPage() {
   const listing = useWorkflows({ q: filter.q, status }, { refetchInterval: countsEveryMs });
   const columns = useWorkflowColumns();
   const mayWrite = useMay("workflows:write");
-  const [creating, setCreating] = useState(false);
+  const [search, setSearch] = useSearchParams();
+  const setCreating = (isCreating: boolean) =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before);
+        next.delete("new");
+        if (isCreating) next.set("new", "");
+        return next;
+      },
+      { replace: true },
+    );
   useEditorSoon();
 
   const create = mayWrite && (
@@ -78,7 +88,7 @@ export default function WorkflowsPage() {
           )
         }
       />
-      <NewWorkflowDialog opened={creating} onClose={() => setCreating(false)} />
+      <NewWorkflowDialog opened={mayWrite && search.has("new")} onClose={() => setCreating(false)} />
     </>
   );
 }

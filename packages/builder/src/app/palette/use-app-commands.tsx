@@ -1,5 +1,5 @@
 import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
-import { IconMoon, IconSubtask, IconSun } from "@tabler/icons-react";
+import { IconMoon, IconPlus, IconSubtask, IconSun } from "@tabler/icons-react";
 import { useNavigate } from "react-router";
 import { useSession } from "../../api/session.ts";
 import { useWorkflows } from "../../api/workflows.ts";
@@ -29,8 +29,10 @@ export function useAppCommands(query: string): PaletteCommand[] {
     keywords: [q],
     run: () => void navigate(`/workflows/${id}`),
   }));
+  const isMaker = permissions.includes("workflows:write");
   return [
     ...pages,
+    ...(isMaker ? [newWorkflow(() => void navigate("/workflows?new"))] : []),
     ...named,
     {
       ...{ id: "app:scheme", group: "App", label: isDark ? "Change to light mode" : "Change to dark mode" },
@@ -40,5 +42,11 @@ export function useAppCommands(query: string): PaletteCommand[] {
     },
   ];
 }
+
+const newWorkflow = (run: () => void): PaletteCommand => ({
+  ...{ id: "app:new-workflow", group: "Workflows", label: "New workflow", keywords: ["create", "draw"] },
+  icon: <IconPlus size={18} stroke={1.7} />,
+  run,
+});
 
 const statusWords = { draft: "Draft", active: "Active", paused: "Paused", archived: "Archived" } as const;

@@ -1,5 +1,5 @@
 import { Menu, UnstyledButton } from "@mantine/core";
-import { IconCheck, IconChevronDown, IconFlask, IconPencil } from "@tabler/icons-react";
+import { IconCheck, IconChevronDown, IconFlask, IconHistory, IconPencil } from "@tabler/icons-react";
 import { useState } from "react";
 import { useEventTitle } from "../../api/catalogue.ts";
 import { useContacts } from "../../api/contacts.ts";
@@ -59,7 +59,11 @@ function Choices({ onWrite }: { onWrite: () => void }) {
   const check = (isChosen: boolean) => (isChosen ? <IconCheck size={14} aria-label="Chosen" role="img" /> : undefined);
   return (
     <>
-      <Menu.Item rightSection={check(choice.kind === "newest")} onClick={() => choose(newest)}>
+      <Menu.Item
+        leftSection={<IconHistory size={14} />}
+        rightSection={check(choice.kind === "newest")}
+        onClick={() => choose(newest)}
+      >
         The newest event
       </Menu.Item>
       <Menu.Item

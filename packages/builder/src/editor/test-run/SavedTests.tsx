@@ -1,7 +1,15 @@
 import { ActionIcon, Button, Menu, Switch } from "@mantine/core";
 import type { TestRun, WorkflowTest } from "@millrace/shared/api/workflow-tests.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
-import { IconCircleCheck, IconCircleX, IconDots, IconPlayerPlay } from "@tabler/icons-react";
+import {
+  IconCheck,
+  IconCircleCheck,
+  IconCircleX,
+  IconDots,
+  IconFlask,
+  IconPlayerPlay,
+  IconTrash,
+} from "@tabler/icons-react";
 import { useState } from "react";
 import { ApiError, messageOf } from "../../api/client.ts";
 import { runTests, useDeleteTest, useSavedTests, useSaveTest } from "../../api/rehearsals.ts";
@@ -148,17 +156,23 @@ function TestRow({ workflowId, test, result, onOpen, onSelect }: TestRowProps) {
         </button>
         {result && <Verdict passed={result.passed} />}
         {mayWrite && (
-          <Menu position="bottom-end" width={240}>
+          <Menu position="bottom-end" width={260}>
             <Menu.Target>
               <ActionIcon variant="subtle" size={28} aria-label={`More for “${name}”`}>
                 <IconDots size={16} />
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item onClick={onOpen}>Open under “Try”</Menu.Item>
-              <Menu.Item onClick={expectNow}>Expect what the draft does now</Menu.Item>
+              <Menu.Item leftSection={<IconFlask size={16} />} onClick={onOpen}>
+                Open under “Try”
+              </Menu.Item>
+              <Menu.Item leftSection={<IconCheck size={16} />} onClick={expectNow}>
+                Expect what the draft does now
+              </Menu.Item>
               <Menu.Divider />
-              <Menu.Item onClick={take}>Delete</Menu.Item>
+              <Menu.Item leftSection={<IconTrash size={16} />} onClick={take}>
+                Delete
+              </Menu.Item>
             </Menu.Dropdown>
           </Menu>
         )}

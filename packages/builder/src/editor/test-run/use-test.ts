@@ -59,13 +59,15 @@ const noNodes: string[] = [];
 
 /** Everything about testing the open workflow; lives as long as the editor, so that a closed panel opens as it was. */
 export function useTestState(workflowId: string, editor: Editor, marks: MarkStore): TestState {
-  const sample = useSample()?.sample;
-  const { mutateAsync, isPending: isRunning } = useRehearse(workflowId);
+  const preview = useSample();
+  const sample = preview?.sample;
+  const { mutateAsync, isPending } = useRehearse(workflowId);
   const pinned = usePins(workflowId).data;
   const [outcome, setOutcome] = useState<TestOutcome | null>(null);
   const [failure, setFailure] = useState<string[] | null>(null);
   const [choices, setChoices] = useState(noChoices);
   const [saved, setSaved] = useState<WorkflowTest | null>(null);
+  const [isWanted, setWanted] = useState(false);
   const [results, setResults] = useState<TestRun | null>(null);
   const [breakpoints, setBreakpoints] = useState(() => rememberedBreakpoints(workflowId));
   const steps = useMemo(() => (outcome ? shownSteps(outcome.rehearsal) : noSteps), [outcome]);
@@ -73,11 +75,15 @@ export function useTestState(workflowId: string, editor: Editor, marks: MarkStor
   const playback = usePlayback(nodes, breakpoints);
   const pins = useMemo(() => new Set(pinned?.map(({ nodeId }) => nodeId)), [pinned]);
 
+  // A test that is asked for before its sample is there begins with it.
+  const isLookedUp = saved === null && preview !== null && sample === undefined;
   const run = useCallback<TestState["run"]>(
     async (change = {}) => {
       const next = { ...choices, ...change };
       setChoices(next);
       setFailure(null);
+      setWanted(isLookedUp);
+      if (isLookedUp) return;
       const graph = editor.getGraph();
       const asked = askedFor(sample, saved?.given ?? null, next);
       try {
@@ -87,10 +93,17 @@ export function useTestState(workflowId: string, editor: Editor, marks: MarkStor
         setFailure([messageOf(error), ...issues]);
       }
     },
-    [choices, editor, sample, saved, mutateAsync],
+    [choices, editor, isLookedUp, sample, saved, mutateAsync],
   );
+  useEffect(() => {
+    if (!isWanted || isLookedUp) return;
+    const soon = setTimeout(() => void run());
+    return () => clearTimeout(soon);
+  }, [isWanted, isLookedUp, run]);
   const choose = useCallback((change: Partial<TestChoices>) => setChoices((before) => ({ ...before, ...change })), []);
+  const isRunning = isPending || isWanted;
   const open = useCallback((test: WorkflowTest | null) => {
+    setWanted(false);
     setSaved(test);
     setOutcome(null);
     setFailure(null);

@@ -42,7 +42,7 @@ export function EditorMenu({ workflow, autosave, onVersions, onNumbers, onSettin
   const saved = (action: () => void) => () => void autosave.flush().then(action);
 
   return (
-    <Menu position="bottom-end" width={200}>
+    <Menu position="bottom-end" width={232}>
       <Menu.Target>
         <ActionIcon size={34} aria-label="More actions">
           <IconDots size={18} />

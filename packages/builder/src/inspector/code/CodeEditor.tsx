@@ -7,7 +7,7 @@ import type { Variable } from "../variables.ts";
 import type { TextIssue } from "./check.ts";
 import classes from "./CodeEditor.module.css";
 import { knownVariables } from "./liquid.ts";
-import { editorTheme, oneLine } from "./look.ts";
+import { editorTheme, oneLine, startOnLeave } from "./look.ts";
 import { showIssues, textMarks } from "./text-marks.ts";
 
 export interface CodeEditorHandle {
@@ -74,7 +74,7 @@ export function CodeEditor(props: CodeEditorProps) {
           drawSelection(),
           closeBrackets(),
           onlyBraces,
-          latest.current.multiline ? EditorView.lineWrapping : oneLine,
+          latest.current.multiline ? EditorView.lineWrapping : [oneLine, startOnLeave],
           keymap.of([...defaultKeymap, ...historyKeymap]),
           editorTheme,
           textMarks,

@@ -24,6 +24,13 @@ export const oneLine: Extension = EditorState.transactionFilter.of((transaction)
   return flat;
 });
 
+/** Shows the beginning of a long line again once the field is left, as inputs do. */
+export const startOnLeave: Extension = EditorView.domEventHandlers({
+  blur: (_event, { scrollDOM }) => {
+    scrollDOM.scrollLeft = 0;
+  },
+});
+
 /** Everything that is drawn by CodeMirror itself; the frame round it is in CodeEditor.module.css. */
 export const editorTheme: Extension = EditorView.theme({
   "&": { backgroundColor: "transparent", color: "var(--mr-text)" },

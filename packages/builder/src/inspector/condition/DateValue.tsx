@@ -1,7 +1,8 @@
-import { NumberInput, Select, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import type { Json } from "@millrace/shared/json.ts";
 import { parseRelativeMoment } from "@millrace/shared/relative-moment.ts";
 import { asFieldText } from "../form.ts";
+import { CertainNumber } from "../inputs/CertainNumber.tsx";
 import classes from "./ConditionBuilder.module.css";
 
 interface DateValueProps {
@@ -58,15 +59,14 @@ export function DateValue({ label, value, onChange, disabled, error }: DateValue
         />
       )}
       {(way === "ago" || way === "ahead") && (
-        <NumberInput
-          {...common}
+        <CertainNumber
+          disabled={disabled}
           aria-label={`${label}, number of days`}
           min={0}
           max={9_999}
-          allowDecimal={false}
           hideControls
           value={days}
-          onChange={(next) => typeof next === "number" && onChange(`today ${way === "ago" ? "-" : "+"} ${next}d`)}
+          onChange={(next) => onChange(`today ${way === "ago" ? "-" : "+"} ${next}d`)}
         />
       )}
       <Select

@@ -13,10 +13,15 @@ export function ChoiceField({ field, path, value, onChange }: ControlProps) {
   const chosen = chosenAlternative(alternatives, present, root);
   const alternative = alternatives[chosen];
   const isConstant = alternative !== undefined && constantsOf(alternative, root)?.length === 1;
+  const inner = alternative && !isConstant ? innerField(field, alternative, root) : undefined;
+  const props = useInputProps({ field, path }, "here");
+  // A control for the same value says what is wrong with it; the fields of an object speak for themselves alone.
+  const isSaidBelow = inner !== undefined && inner.control !== "object";
   return (
     <div className={classes.choice}>
       <Select
-        {...useInputProps({ field, path }, "here")}
+        {...props}
+        error={isSaidBelow ? undefined : props.error}
         placeholder={field.placeholder ?? "Choose"}
         data={alternatives.map((one, index) => ({ value: String(index), label: titleOf(one, root) }))}
         value={chosen < 0 ? null : String(chosen)}
@@ -27,9 +32,9 @@ export function ChoiceField({ field, path, value, onChange }: ControlProps) {
         allowDeselect={!field.required && field.fallback === undefined}
         clearable={!field.required && field.fallback === undefined}
       />
-      {alternative && !isConstant && (
+      {inner && (
         <div className={classes.inner}>
-          <Control field={innerField(field, alternative, root)} path={path} value={present} onChange={onChange} />
+          <Control field={inner} path={path} value={present} onChange={onChange} />
         </div>
       )}
     </div>

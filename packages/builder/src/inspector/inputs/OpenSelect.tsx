@@ -107,8 +107,8 @@ export function OpenSelect({
           rightSectionPointerEvents="none"
         />
       </Combobox.Target>
-      <Combobox.Dropdown hidden={shown.length === 0 && nothing === undefined} miw={240}>
-        <ScrollArea.Autosize mah={260} type="scroll">
+      <Combobox.Dropdown hidden={shown.length === 0 && nothing === undefined} miw={320}>
+        <ScrollArea.Autosize mah={260} type="scroll" classNames={{ content: classes.list ?? "" }}>
           <Combobox.Options aria-label="Suggestions" id={`${id}-options`}>
             {groupsOf(shown).map(({ group, members }) => (
               <Combobox.Group key={group ?? ""} {...(group === undefined ? {} : { label: group })}>

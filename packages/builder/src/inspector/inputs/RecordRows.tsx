@@ -21,9 +21,9 @@ interface RecordRowsProps extends ControlProps {
 export function RecordRows({ field, path, value, onChange, words, keyHint, plain = false }: RecordRowsProps) {
   const { problems, readOnly } = useForm();
   const record: JsonObject = value !== undefined && isJsonObject(value) ? value : {};
-  const entries = Object.entries(record);
+  const { names, name } = useNames(record, put);
   const [hasBlank, setHasBlank] = useState(false);
-  const blank = hasBlank || (field.required && entries.length === 0);
+  const blank = hasBlank || (field.required && names.length === 0);
 
   function put(next: JsonObject): void {
     onChange(Object.keys(next).length === 0 ? undefined : next);

@@ -1,0 +1,71 @@
+import { useEffect, useMemo, useState } from "react";
+import { useStore } from "reactflow";
+import type { WireEdge } from "./flow-elements.ts";
+import type { CanvasNode } from "./scene.ts";
+
+/** What is in sight is reckoned in fields of this size, so that it seldom changes. */
+const field = 400;
+
+const noEdges: WireEdge[] = [];
+
+/** An edge takes a third of a millisecond. */
+const perFrame = 10;
+
+/**
+ * The edges that may be seen: of a large drawing, React Flow's own choice by what is in sight goes with that of the cards, of
+ * which all are to be in the page. They come and go a few in each frame.
+ * @param chosen all at once, those in sight, or none
+ */
+export function useEdgesInSight(
+  nodes: readonly CanvasNode[],
+  edges: WireEdge[],
+  chosen: "all" | "sight" | "none",
+): WireEdge[] {
+  const sight = useStore(({ transform: [x, y, zoom], width, height }) =>
+    chosen === "sight"
+      ? [-x / zoom, -y / zoom, (width - x) / zoom, (height - y) / zoom]
+          .map((side, at) => (at < 2 ? Math.floor(side / field) : Math.ceil(side / field)) * field)
+          .join(" ")
+      : "",
+  );
+  const wanted = useMemo(() => {
+    if (chosen === "none") return noEdges;
+    if (chosen === "all") return edges;
+    const [left = 0, top = 0, right = 0, bottom = 0] = sight.split(" ").map(Number);
+    const byId = new Map(nodes.map((node) => [node.id, node]));
+    return edges.filter((edge) => {
+      const source = byId.get(edge.source);
+      const target = byId.get(edge.target);
+      if (!source || !target || edge.selected) return true;
+      const [a, b] = [source.position, target.position];
+      return (
+        Math.min(a.x, b.x) < right &&
+        Math.max(a.x + (source.width ?? 0), b.x + (target.width ?? 0)) > left &&
+        Math.min(a.y, b.y) < bottom &&
+        Math.max(a.y + (source.height ?? 0), b.y + (target.height ?? 0)) > top
+      );
+    });
+  }, [nodes, edges, sight, chosen]);
+  return useGradually(edges, wanted, chosen !== "all");
+}
+
+function useGradually(edges: WireEdge[], wanted: WireEdge[], isGradual: boolean): WireEdge[] {
+  const [shown, setShown] = useState<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    if (!isGradual) return;
+    const ids = new Set(wanted.map(({ id }) => id));
+    const missing = [...ids].filter((id) => !shown.has(id)).slice(0, perFrame);
+    const needless = [...shown].filter((id) => !ids.has(id)).slice(0, perFrame);
+    if (missing.length + needless.length === 0) return;
+    const frame = requestAnimationFrame(() => {
+      const next = new Set([...shown, ...missing]);
+      for (const id of needless) next.delete(id);
+      setShown(next);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [wanted, shown, isGradual]);
+  return useMemo(
+    () => (isGradual ? edges.filter(({ id }) => shown.has(id)) : wanted),
+    [edges, wanted, shown, isGradual],
+  );
+}
