@@ -15,6 +15,9 @@ describe("the words for a setting that does not fit", () => {
     expect(said(z.union([z.literal("all"), z.object({ atLeast: z.int() })]), 3)).toEqual([
       "This does not fit. Choose or type another value.",
     ]);
+    expect(said(z.record(z.string().max(3), z.string()), { colour: "red" })).toEqual([
+      "Choose another name. Use at most 3 characters.",
+    ]);
     expect(said(z.strictObject({}), { colour: "red" })).toEqual(["Remove “colour”: it is not known here."]);
   });
 

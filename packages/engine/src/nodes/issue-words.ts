@@ -19,6 +19,10 @@ export function issueWords(issue: Issue): string {
         : issue.message;
     case "invalid_union":
       return issue.message === "Invalid input" ? "This does not fit. Choose or type another value." : issue.message;
+    case "invalid_key":
+      return issue.message === "Invalid key in record"
+        ? `Choose another name. ${issue.issues.map(issueWords).join(" ")}`.trim()
+        : issue.message;
     case "unrecognized_keys":
       return `Remove ${issue.keys.map((key) => `“${key}”`).join(", ")}: it is not known here.`;
     default:

@@ -4,11 +4,20 @@ import { IconPlus, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { CodeEditor } from "../code/CodeEditor.tsx";
 import { liquidText } from "../code/liquid.ts";
+import type { Field } from "../fields.ts";
 import { asFieldText, type ControlProps, messageAt, useForm } from "../form.ts";
 import { withKey } from "../listEdits.ts";
 import classes from "./RecordRows.module.css";
+import { type NamedRow, rowsOf } from "./record-rows.ts";
+import { RowName } from "./RowName.tsx";
 import { Shell } from "./Shell.tsx";
 import { TemplatePreview } from "./TemplatePreview.tsx";
+
+interface Row extends NamedRow {
+  value: Json;
+  /** It has no name yet, and is not in the record. */
+  isBlank: boolean;
+}
 
 interface RecordRowsProps extends ControlProps {
   words: { key: string; value: string; add: string };
@@ -21,9 +30,13 @@ interface RecordRowsProps extends ControlProps {
 export function RecordRows({ field, path, value, onChange, words, keyHint, plain = false }: RecordRowsProps) {
   const { problems, readOnly } = useForm();
   const record: JsonObject = value !== undefined && isJsonObject(value) ? value : {};
-  const { names, name } = useNames(record, put);
+  const [known, setKnown] = useState<readonly NamedRow[]>([]);
+  const named = rowsOf(record, known);
+  // How often a row was added: the id of the row that has no name yet.
+  const [added, setAdded] = useState(0);
   const [hasBlank, setHasBlank] = useState(false);
-  const blank = hasBlank || (field.required && names.length === 0);
+  const blank = hasBlank || (field.required && named.length === 0);
+  const pattern = namePatternOf(field);
 
   function put(next: JsonObject): void {
     onChange(Object.keys(next).length === 0 ? undefined : next);
@@ -34,48 +47,55 @@ export function RecordRows({ field, path, value, onChange, words, keyHint, plain
     put(rest);
   }
 
-  const rows: { key: string; value: Json; isBlank: boolean }[] = [
-    ...entries.map(([key, item]) => ({ key, value: item, isBlank: false })),
-    ...(blank && !readOnly ? [{ key: "", value: "", isBlank: true }] : []),
+  function rename(row: Row, name: string): void {
+    if (!row.isBlank) {
+      setKnown(named.map((one) => (one.id === row.id ? { ...one, name } : one)));
+      return put(withKey(record, row.name, name));
+    }
+    if (name === "") return;
+    setKnown([...named, { id: row.id, name }]);
+    put({ ...record, [name]: "" });
+    setAdded(added + 1);
+    setHasBlank(false);
+  }
+
+  const rows: Row[] = [
+    ...named.map((row) => ({ ...row, value: record[row.name] ?? null, isBlank: false })),
+    ...(blank && !readOnly ? [{ id: `added ${added}`, name: "", value: "", isBlank: true }] : []),
   ];
   return (
     <Shell field={field} path={path} problems="here">
       {() => (
         <div className={classes.rows}>
-          {rows.map((row, index) => {
-            const message = row.isBlank ? undefined : messageAt(problems, `${path}.${row.key}`, "below");
+          {rows.map((row) => {
+            const message = row.isBlank ? undefined : messageAt(problems, `${path}.${row.name}`, "below");
+            const isMisnamed = message !== undefined && pattern !== undefined && !pattern.test(row.name);
             return (
-              // By place and not by name: a name changes under the typing hand.
-              <div key={index} className={classes.row}>
-                <TextInput
-                  aria-label={words.key}
-                  size="sm"
+              <div key={row.id} className={classes.row}>
+                <RowName
+                  label={words.key}
                   placeholder={keyHint}
-                  value={row.key}
-                  onChange={(event) => {
-                    const name = event.currentTarget.value.trim();
-                    if (row.isBlank && name !== "" && !Object.hasOwn(record, name)) {
-                      put({ ...record, [name]: "" });
-                      setHasBlank(false);
-                    } else if (!row.isBlank) put(withKey(record, row.key, name));
-                  }}
-                  disabled={readOnly}
+                  value={row.name}
+                  isTaken={(name) => Object.hasOwn(record, name)}
+                  onChange={(name) => rename(row, name)}
+                  invalid={isMisnamed}
+                  readOnly={readOnly}
                 />
                 <RowValue
                   label={words.value}
                   value={row.value}
-                  onChange={(next) => !row.isBlank && put({ ...record, [row.key]: next })}
+                  onChange={(next) => !row.isBlank && put({ ...record, [row.name]: next })}
                   readOnly={readOnly || row.isBlank}
-                  invalid={message !== undefined}
+                  invalid={message !== undefined && !isMisnamed}
                   plain={plain}
                 />
                 {!readOnly && (
                   <ActionIcon
-                    aria-label={row.isBlank ? "Remove empty row" : `Remove ${row.key}`}
+                    aria-label={row.isBlank ? "Remove empty row" : `Remove ${row.name}`}
                     size="md"
                     mt={3}
-                    disabled={row.isBlank && field.required && entries.length === 0}
-                    onClick={() => (row.isBlank ? setHasBlank(false) : remove(row.key))}
+                    disabled={row.isBlank && field.required && named.length === 0}
+                    onClick={() => (row.isBlank ? setHasBlank(false) : remove(row.name))}
                   >
                     <IconX size={15} />
                   </ActionIcon>
@@ -100,6 +120,13 @@ export function RecordRows({ field, path, value, onChange, words, keyHint, plain
       )}
     </Shell>
   );
+}
+
+/** What the schema asks of names. */
+function namePatternOf({ schema }: Field): RegExp | undefined {
+  const names = schema["propertyNames"];
+  const pattern = names !== undefined && isJsonObject(names) ? names["pattern"] : undefined;
+  return typeof pattern === "string" ? new RegExp(pattern) : undefined;
 }
 
 function RowPreview({ value }: { value: Json }) {
