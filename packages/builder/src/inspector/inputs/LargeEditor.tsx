@@ -5,6 +5,7 @@ import { type ReactNode, useRef, useState } from "react";
 import { CodeEditor, type CodeEditorHandle } from "../code/CodeEditor.tsx";
 import { picked } from "../code/expression.ts";
 import { useTemplateCheck } from "../code/useTemplateCheck.ts";
+import { useIsPhone } from "../../app/useIsPhone.ts";
 import { useForm } from "../form.ts";
 import classes from "./LargeEditor.module.css";
 import { TemplateHint } from "./TemplateHint.tsx";
@@ -45,10 +46,11 @@ function LargeEditor({
   onClose,
 }: LargeEditorProps & { onClose: () => void }) {
   const { variables } = useForm();
+  const isPhone = useIsPhone();
   const editor = useRef<CodeEditorHandle>(null);
   const check = useTemplateCheck(value, variables);
   return (
-    <Modal opened onClose={onClose} size="min(1120px, 94vw)" title={title}>
+    <Modal opened onClose={onClose} size="min(1120px, 94vw)" fullScreen={isPhone} title={title}>
       <div className={classes.columns}>
         <div className={classes.write}>
           <div className={classes.tools}>
