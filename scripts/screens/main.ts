@@ -35,7 +35,7 @@ try {
 if (failures > 0) process.exitCode = 1;
 
 async function during(work: (millrace: Millrace) => Promise<void>): Promise<void> {
-  const millrace = await startMillrace();
+  const millrace = await startMillrace({ MAIL_FROM: "Millrace <hello@example.com>" });
   try {
     await work(millrace);
   } finally {

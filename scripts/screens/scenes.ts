@@ -1,4 +1,6 @@
-import type { Page } from "@playwright/test";
+import { editorScenes } from "./editor-scenes.ts";
+import { click, clickText, type Gesture, inOrder, pause, press, type } from "./gestures.ts";
+import { makeUpKey, makeUpSecret } from "./made-up.ts";
 import type { Stage } from "./stage.ts";
 
 /** What is on a picture. */
@@ -7,24 +9,10 @@ export interface Scene {
   name: string;
   path: string;
   /** Opens what is not in the address. */
-  open?: (page: Page) => Promise<void>;
+  open?: Gesture;
   /** Where the scene exists at one width only. */
   only?: "wide" | "narrow";
 }
-
-const click =
-  (name: string | RegExp, role: "button" | "menuitem" | "row" = "button") =>
-  (page: Page) =>
-    page.getByRole(role, { name }).first().click();
-const both =
-  (...steps: ((page: Page) => Promise<void>)[]) =>
-  async (page: Page) => {
-    for (const step of steps) await step(page);
-  };
-const type = (text: string) => (page: Page) => page.keyboard.type(text);
-/** What opens takes the focus a moment later. */
-const pause = (page: Page) => page.waitForTimeout(500);
-const press = (keys: string) => (page: Page) => page.keyboard.press(keys);
 
 export const signedOutScenes: readonly Scene[] = [{ name: "sign-in", path: "/sign-in" }];
 
@@ -40,53 +28,62 @@ const pages = {
   "settings-members": "/settings/members",
   "settings-workspace": "/settings/workspace",
 };
+/** Somebody is always a member, has a key and is in a workspace. */
+const neverEmpty = ["settings-api-keys", "settings-members", "settings-workspace"];
 
-export function fullScenes({ sample, welcome, broken, succeededRun, failedRun, contact }: Stage): Scene[] {
-  const editor = (name: string, query = "", open?: Scene["open"]): Scene => ({
-    name: `editor${name}`,
-    path: `/workflows/${welcome}${query}`,
-    ...(open ? { open } : {}),
-  });
+const bulkMenu = click("Actions for all runs of the list");
+const newKey = inOrder(click("New API key"), pause, type("Website forms"));
+
+export function fullScenes(stage: Stage): Scene[] {
+  const { welcome, succeededRun, waitingRun, failedRun, contact } = stage;
   return [
     ...Object.entries(pages).map(([name, path]) => ({ name, path })),
+    { name: "account", path: "/workflows", open: click(/^Account of/) },
+    { name: "more", path: "/workflows", open: click("More"), only: "narrow" },
+    { name: "commands", path: "/workflows", open: inOrder(press("ControlOrMeta+k"), pause, type("new")) },
     { name: "workflows-new", path: "/workflows", open: click("New workflow") },
     { name: "workflows-menu", path: "/workflows", open: click(/^Actions for/) },
     { name: "run", path: `/runs/${succeededRun}` },
+    { name: "run-waiting", path: `/runs/${waitingRun}` },
     { name: "run-failed", path: `/runs/${failedRun}` },
     { name: "run-replay", path: `/runs/${succeededRun}`, open: click("Replay") },
-    { name: "runs-bulk", path: `/runs?workflowId=${welcome}`, open: click("Actions for all runs of the list") },
-    { name: "events-receipt", path: "/events", open: (page) => page.getByRole("row").nth(1).click(), only: "wide" },
+    { name: "run-cancel", path: `/runs/${waitingRun}`, open: click("Cancel") },
+    { name: "runs-chosen", path: `/runs?workflowId=${welcome}`, open: chooseRuns, only: "wide" },
+    {
+      ...{ name: "runs-chosen-cancel", path: `/runs?workflowId=${welcome}`, only: "wide" },
+      open: inOrder(chooseRuns, click(/^Cancel \d/)),
+    },
+    { name: "runs-bulk", path: `/runs?workflowId=${welcome}`, open: bulkMenu },
+    {
+      ...{ name: "runs-bulk-cancel", path: `/runs?workflowId=${welcome}` },
+      open: inOrder(bulkMenu, click(/^Cancel all/, "menuitem")),
+    },
+    { name: "runs-nothing-fits", path: "/runs?status=cancelled" },
+    { name: "events-receipt", path: "/events", open: clickText("Contact form submitted") },
     { name: "contact", path: `/contacts/${contact}` },
     { name: "settings-api-keys-new", path: "/settings/api-keys", open: click("New API key") },
+    { name: "settings-api-keys-made", path: "/settings/api-keys", open: inOrder(makeUpKey, newKey, press("Enter")) },
     { name: "settings-api-keys-revoke", path: "/settings/api-keys", open: click(/^Revoke/) },
+    { name: "settings-webhooks-secret", path: "/settings/webhooks", open: click(/^New secret/) },
+    {
+      ...{ name: "settings-webhooks-secret-made", path: "/settings/webhooks" },
+      open: inOrder(makeUpSecret, click(/^New secret/), click("Make new ones")),
+    },
     { name: "not-found", path: "/nothing-here" },
-    editor(""),
-    editor("-settings-of-a-step", "?node=country"),
-    editor("-settings-of-an-email", "?node=hello"),
-    editor("-menu", "", click("More actions")),
-    editor("-settings", "?panel=settings"),
-    editor("-test", "?panel=test"),
-    editor("-versions", "?panel=versions"),
-    editor("-publish", "?panel=publish"),
-    { name: "editor-publish-unchanged", path: `/workflows/${sample}?panel=publish` },
-    editor("-version", "?version=1"),
-    { name: "editor-problems", path: `/workflows/${broken}?panel=problems` },
-    { name: "editor-publish-problems", path: `/workflows/${broken}?panel=publish` },
-    { name: "editor-sample", path: `/workflows/${sample}` },
-    editor("-outline", "?view=outline"),
-    editor("-canvas", "?view=canvas"),
-    editor("-numbers", "?view=numbers"),
-    editor("-compare", "?compare=2..draft"),
-    editor("-find", "?view=canvas", both(press("ControlOrMeta+f"), pause, type("ask"))),
-    editor("-commands", "", both(press("ControlOrMeta+k"), pause, type("add"))),
-    editor("-shortcuts", "", press("?")),
-    editor("-tested", "?panel=test", click("Run the test")),
-    { name: "mailbox-message", path: "/mailbox", open: (page) => page.getByText("Welcome, Ada").first().click() },
+    { name: "mailbox-message", path: "/mailbox", open: clickText("Welcome, Ada") },
+    ...editorScenes(stage),
   ];
 }
 
+async function chooseRuns(page: Parameters<Gesture>[0]): Promise<void> {
+  const boxes = page.getByRole("checkbox", { name: /^Choose the run of/ });
+  for (const at of [0, 1, 2]) await boxes.nth(at).click({ force: true });
+}
+
 export const emptyScenes: readonly Scene[] = [
-  ...Object.entries(pages).map(([name, path]) => ({ name: `${name}-empty`, path })),
+  ...Object.entries(pages)
+    .filter(([name]) => !neverEmpty.includes(name))
+    .map(([name, path]) => ({ name: `${name}-empty`, path })),
   {
     name: "editor-empty",
     path: "/workflows",

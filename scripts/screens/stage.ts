@@ -1,14 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Millrace } from "../../e2e/millrace.ts";
+import type { Graph } from "../../packages/shared/src/graph/document.ts";
 import { sampleWorkflow } from "../../packages/server/src/sample-workflow.ts";
-import { broken, callable, changedGraph, welcome } from "./workflows.ts";
+import { ordersGraph, orderTests, thankForOrders } from "./tested-workflow.ts";
+import { broken, callable, changedGraph, grouped, welcome } from "./workflows.ts";
 
 /** What the pictures of a full installation show, by id. */
 export interface Stage {
   sample: string;
   welcome: string;
+  grouped: string;
   broken: string;
+  tested: string;
   succeededRun: string;
+  waitingRun: string;
   failedRun: string;
   contact: string;
 }
@@ -27,8 +32,15 @@ export async function fillStage({ api, url, apiKey }: Millrace): Promise<Stage> 
     for (let look = 0; look < 300 && (await list(path)).length < count; look++) await sleep(100);
   };
   const draw = (workflow: object) => api<Item>("POST", "/v1/workflows", workflow);
+  const edit = (id: string, graph: Graph) =>
+    fetch(`${url}/v1/workflows/${id}/draft`, {
+      method: "PUT",
+      headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json", "if-match": "*" },
+      body: JSON.stringify({ graph }),
+    });
 
   const sample = await first("/v1/workflows");
+  const inGroups = await draw(grouped);
   const drawn = await draw(welcome);
   await api("POST", `/v1/workflows/${drawn.id}/publish`, { note: "First version" });
   const unfinished = await draw(broken);
@@ -54,16 +66,19 @@ export async function fillStage({ api, url, apiKey }: Millrace): Promise<Stage> 
   await until("/v1/runs?status=failed", 1);
   await until("/v1/runs?status=succeeded", 8);
   await api("POST", `/v1/workflows/${drawn.id}/publish`, { note: "The same again, with a note" });
-  await fetch(`${url}/v1/workflows/${drawn.id}/draft`, {
-    method: "PUT",
-    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json", "if-match": "*" },
-    body: JSON.stringify({ graph: changedGraph }),
-  });
+  await edit(drawn.id, changedGraph);
+  const orders = await draw(thankForOrders);
+  await api("POST", `/v1/workflows/${orders.id}/publish`, {});
+  for (const test of orderTests) await api("POST", `/v1/workflows/${orders.id}/tests`, test);
+  await edit(orders.id, ordersGraph(1_000));
+  await api("POST", "/v1/api-keys", { name: "Website forms", eventTypes: ["form.*"] });
+  await api("POST", "/v1/api-keys", { name: "Reports", scopes: ["runs:read", "contacts:read"] });
   const hooked = await draw(callable);
   await api("POST", `/v1/workflows/${hooked.id}/publish`, {});
   return {
-    ...{ sample, welcome: drawn.id, broken: unfinished.id },
+    ...{ sample, welcome: drawn.id, grouped: inGroups.id, broken: unfinished.id, tested: orders.id },
     succeededRun: await first(`/v1/runs?status=succeeded&workflowId=${sample}`),
+    waitingRun: await first("/v1/runs?status=waiting"),
     failedRun: await first("/v1/runs?status=failed"),
     contact: await first("/v1/contacts"),
   };

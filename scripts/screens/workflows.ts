@@ -28,23 +28,23 @@ const welcomeGraph: Graph = {
       position: { x: 320, y: 288 },
     },
     {
-      ...{ id: "partner", type: "http.request", name: "Tell the partner", position: { x: 0, y: 432 } },
+      ...{ id: "partner", type: "http.request", name: "Tell the partner", position: { x: 0, y: 464 } },
       config: { method: "POST", url: "http://169.254.10.10/contacts", body: { email: "{{ contact.email }}" } },
       note: "The partner wants to know of every contact from Germany.",
     },
-    { id: "german_tag", type: "contact.add_tag", config: { tag: "partner" }, position: { x: 0, y: 576 } },
-    { id: "wait", type: "flow.delay", config: { duration: "2d" }, position: { x: 320, y: 432 }, group: "follow_up" },
+    { id: "german_tag", type: "contact.add_tag", config: { tag: "partner" }, position: { x: 0, y: 608 } },
+    { id: "wait", type: "flow.delay", config: { duration: "2d" }, position: { x: 320, y: 464 }, group: "follow_up" },
     {
-      ...{ id: "ask", type: "email.send", name: "Ask how it goes", position: { x: 320, y: 576 }, group: "follow_up" },
+      ...{ id: "ask", type: "email.send", name: "Ask how it goes", position: { x: 320, y: 608 }, group: "follow_up" },
       config: mail("How is it going?"),
     },
     {
-      ...{ id: "order", type: "flow.wait_for_event", name: "Do they order?", position: { x: 320, y: 720 } },
+      ...{ id: "order", type: "flow.wait_for_event", name: "Do they order?", position: { x: 320, y: 784 } },
       config: { eventType: "order.created", correlate: "contact", timeout: "7d" },
     },
-    { id: "customer", type: "contact.add_tag", config: { tag: "customer" }, position: { x: 160, y: 880 } },
+    { id: "customer", type: "contact.add_tag", config: { tag: "customer" }, position: { x: 160, y: 944 } },
     {
-      ...{ id: "call", type: "task.create", name: "Call them", position: { x: 480, y: 880 } },
+      ...{ id: "call", type: "task.create", name: "Call them", position: { x: 480, y: 944 } },
       config: { title: "Call {{ contact.first_name }}", dueIn: "1d" },
     },
   ],
@@ -62,7 +62,7 @@ const welcomeGraph: Graph = {
   groups: [{ id: "follow_up", name: "Follow up" }],
   notes: [
     {
-      ...{ id: "why", text: "Two days gave the most answers in spring.", position: { x: 608, y: 432 } },
+      ...{ id: "why", text: "Two days gave the most answers in spring.", position: { x: 608, y: 464 } },
       size: { width: 208, height: 96 },
     },
   ],
@@ -72,6 +72,21 @@ const welcomeGraph: Graph = {
 export const welcome = {
   ...{ name: "Welcome new contacts", description: "Says hello, asks how it goes, and calls who does not order." },
   ...{ category: "Onboarding", graph: welcomeGraph },
+};
+
+/** The same in two groups, of which one is collapsed. */
+export const grouped = {
+  ...{ name: "Welcome, in groups", description: "The same, with its parts named", category: "Onboarding" },
+  graph: {
+    ...welcomeGraph,
+    nodes: welcomeGraph.nodes.map((node) =>
+      node.id === "partner" || node.id === "german_tag" ? { ...node, group: "germany" } : node,
+    ),
+    groups: [
+      { id: "germany", name: "Germany" },
+      { id: "follow_up", name: "Follow up", collapsed: true },
+    ],
+  } satisfies Graph,
 };
 
 /** Cannot be published as it is. */
@@ -94,7 +109,7 @@ export const changedGraph: Graph = {
     ...welcomeGraph.nodes
       .filter(({ id }) => id !== "german_tag")
       .map((node) => (node.id === "wait" ? { ...node, config: { duration: "1d" } } : node)),
-    { id: "lead", type: "contact.add_tag", config: { tag: "lead" }, position: { x: 0, y: 576 } },
+    { id: "lead", type: "contact.add_tag", config: { tag: "lead" }, position: { x: 0, y: 608 } },
   ],
   edges: [
     ...welcomeGraph.edges.filter(({ target }) => target !== "german_tag"),
