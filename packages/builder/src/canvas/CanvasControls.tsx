@@ -1,27 +1,29 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconFocusCentered, IconMap, IconMaximize, IconMinus, IconPlus } from "@tabler/icons-react";
-import { memo, type ReactNode } from "react";
+import { memo, type ReactNode, useSyncExternalStore } from "react";
 import { type Node, Panel, useReactFlow, useStore } from "reactflow";
 import { useIsPhone } from "../app/useIsPhone.ts";
 import { shownKeys, spokenKeys } from "../editor/actions/keys.ts";
 import classes from "./CanvasControls.module.css";
 import { fitOptions, useMiniMap } from "./use-view-actions.ts";
 import { viewMotion } from "./motion.ts";
+import type { ShownZoom } from "./use-quick-view.ts";
 
 const isSelected = ({ selected = false }: Node) => selected;
 
 interface CanvasControlsProps {
+  zoom: ShownZoom;
   /** Stands before zoom: what the pointer does. */
   tools?: ReactNode;
   children?: ReactNode;
 }
 
 /** Zoom and what else acts on the view, at the canvas's lower left. */
-export const CanvasControls = memo(function CanvasControls({ tools, children }: CanvasControlsProps) {
+export const CanvasControls = memo(function CanvasControls({ tools, zoom, children }: CanvasControlsProps) {
   const { zoomIn, zoomOut, zoomTo, fitView, getNodes } = useReactFlow();
   const isPhone = useIsPhone();
   const [isMapShown, toggleMap] = useMiniMap();
-  const percent = useStore((state) => Math.round(state.transform[2] * 100));
+  const percent = useSyncExternalStore(zoom.subscribe, () => Math.round(zoom.get() * 100));
   const isSomeSelected = useStore((state) => state.nodes.some(isSelected));
   const fit = fitOptions(isPhone);
   return (

@@ -71,7 +71,7 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...props }
   // Fitting an empty canvas would wait for the first node, and move it away from where it was put.
   const [isFitted] = useState(nodes.length > 0);
   const [initial] = useState(() => (isFitted ? undefined : emptyViewport()));
-  const view = useQuickView(initial);
+  const view = useQuickView(initial, isBuilt);
   const fit = useMemo(() => ({ ...fitOptions(isNarrow), minZoom: 0.5 }), [isNarrow]);
   return (
     <DetailProvider value={isLight ? "light" : isBuilt ? "sight" : "whole"}>
@@ -84,7 +84,7 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...props }
         minZoom={0.1}
         maxZoom={2}
         fitView={isFitted}
-        {...view}
+        {...view.props}
         connectionLineType={ConnectionLineType.SmoothStep}
         fitViewOptions={fit}
         panOnScroll
@@ -102,7 +102,9 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...props }
         <Sheet />
         {(isLight || isBuilt) && <FarWires nodes={nodes} edges={all} except={drawn} />}
         <FrameGrounds nodes={nodes} />
-        <CanvasControls tools={tools}>{controls}</CanvasControls>
+        <CanvasControls tools={tools} zoom={view.zoom}>
+          {controls}
+        </CanvasControls>
         {!isNarrow && isMapShown && nodes.length > 0 && (
           <MiniMap<CanvasNode>
             pannable

@@ -18,7 +18,9 @@ export const DetailProvider = DetailContext.Provider;
 type Placed = Required<Pick<Node, "position">> & { width: number; height: number };
 
 /** A whole card takes half a millisecond. */
-const slices = createSlices(8);
+const slices = createSlices(12);
+/** A card that was whole stays so for a while: the view may come back, and each change costs a movement a frame. */
+const keptForMs = 1_500;
 
 /** @returns whether this card is one of those; in large drawings it becomes so, or ceases to be, some frames later. */
 export function useIsLight(card: Placed): boolean {
@@ -28,7 +30,15 @@ export function useIsLight(card: Placed): boolean {
   const [isLight, setLight] = useState(isWanted);
   useEffect(() => {
     if (isWanted === isLight) return;
-    return slices.add(() => setLight(isWanted));
+    if (!isWanted) return slices.add(() => setLight(false));
+    let takeBack = (): void => undefined;
+    const timer = setTimeout(() => {
+      takeBack = slices.add(() => setLight(true));
+    }, keptForMs);
+    return () => {
+      clearTimeout(timer);
+      takeBack();
+    };
   }, [isWanted, isLight]);
   return isLight;
 }

@@ -28,7 +28,7 @@ export function createSlices(perFrame: number): Slices {
     add(change) {
       due.add(change);
       schedule();
-      return () => due.delete(change);
+      return () => void due.delete(change);
     },
   };
 }

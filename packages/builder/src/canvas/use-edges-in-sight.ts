@@ -9,7 +9,9 @@ const field = 400;
 const noEdges: WireEdge[] = [];
 
 /** An edge takes a third of a millisecond. */
-const perFrame = 10;
+const perFrame = 12;
+/** One that was in sight stays for a while: the view may come back. */
+const keptForMs = 1_500;
 
 /**
  * The edges that may be seen: of a large drawing, React Flow's own choice by what is in sight goes with that of the cards, of
@@ -55,14 +57,13 @@ function useGradually(edges: WireEdge[], wanted: WireEdge[], isGradual: boolean)
     if (!isGradual) return;
     const ids = new Set(wanted.map(({ id }) => id));
     const missing = [...ids].filter((id) => !shown.has(id)).slice(0, perFrame);
-    const needless = [...shown].filter((id) => !ids.has(id)).slice(0, perFrame);
-    if (missing.length + needless.length === 0) return;
-    const frame = requestAnimationFrame(() => {
-      const next = new Set([...shown, ...missing]);
-      for (const id of needless) next.delete(id);
-      setShown(next);
-    });
-    return () => cancelAnimationFrame(frame);
+    if (missing.length > 0) {
+      const frame = requestAnimationFrame(() => setShown(new Set([...shown, ...missing])));
+      return () => cancelAnimationFrame(frame);
+    }
+    if (shown.size === ids.size) return;
+    const timer = setTimeout(() => setShown(ids), keptForMs);
+    return () => clearTimeout(timer);
   }, [wanted, shown, isGradual]);
   return useMemo(
     () => (isGradual ? edges.filter(({ id }) => shown.has(id)) : wanted),

@@ -4,18 +4,30 @@ import { createPacer } from "./pacer.ts";
 
 /**
  * How often, while a person pans or zooms, the rest of the canvas hears of it (what is in sight, the map, the percentage):
- * so often that it takes a quarter of the time at most, whatever the drawing and the machine are.
+ * so often that it takes a fifth of the time at most, whatever the drawing and the machine are.
  */
-const pace = { least: 100, most: 300, perWork: 4 };
+const pace = { least: 150, most: 400, perWork: 5 };
 
 /** React Flow leaves the view to whoever gives it one; ours is kept by `useQuickView`, so this one is never looked at again. */
 const start: Viewport = { x: 0, y: 0, zoom: 1 };
 
 export interface QuickView {
+  /** For React Flow. */
+  props: ViewProps;
+  /** The zoom that is on the screen, also where the store has not yet heard of it. */
+  zoom: ShownZoom;
+}
+
+interface ViewProps {
   viewport: Viewport;
   onViewportChange: (view: Viewport) => void;
   onMoveStart: OnMove;
   onMoveEnd: OnMove;
+}
+
+export interface ShownZoom {
+  get: () => number;
+  subscribe: (listener: () => void) => () => void;
 }
 
 /**
@@ -23,9 +35,14 @@ export interface QuickView {
  * thousands of listeners (a node and its ports are several) all look whether it concerns them. Here a step only sets the
  * transform of the one element that holds the drawing; the store hears of it some times a second, and at the end.
  * What the program moves itself, as in showing a node or while something is dragged to the edge, is told at once.
+ * @param isBuilt every card is in the page: a zoom then needs nothing drawn anew until it is over
  */
-export function useQuickView(initial: Viewport | undefined): QuickView {
+export function useQuickView(initial: Viewport | undefined, isBuilt: boolean): QuickView {
   const store = useStoreApi();
+  const built = useRef(isBuilt);
+  useEffect(() => {
+    built.current = isBuilt;
+  }, [isBuilt]);
   const latest = useRef<Viewport | null>(null);
   const byHand = useRef(false);
 
@@ -47,7 +64,25 @@ export function useQuickView(initial: Viewport | undefined): QuickView {
     };
   }, [tell, pacer]);
 
-  return useMemo(() => {
+  const zoom = useMemo((): ShownZoom & { changed: () => void } => {
+    const listeners = new Set<() => void>();
+    return {
+      get: () => latest.current?.zoom ?? store.getState().transform[2],
+      subscribe(listener) {
+        listeners.add(listener);
+        const leave = store.subscribe(listener);
+        return () => {
+          listeners.delete(listener);
+          leave();
+        };
+      },
+      changed() {
+        for (const listener of listeners) listener();
+      },
+    };
+  }, [store]);
+
+  const props = useMemo((): ViewProps => {
     const layer = () => store.getState().domNode?.querySelector<HTMLElement>(".react-flow__viewport");
     return {
       viewport: initial ?? start,
@@ -56,7 +91,8 @@ export function useQuickView(initial: Viewport | undefined): QuickView {
         if (!byHand.current) return tell();
         const element = layer();
         if (element) element.style.transform = `translate(${view.x}px,${view.y}px) scale(${view.zoom})`;
-        pacer.ask();
+        zoom.changed();
+        if (!built.current || view.zoom === store.getState().transform[2]) pacer.ask();
       },
       onMoveStart(event) {
         byHand.current = event !== null;
@@ -70,5 +106,6 @@ export function useQuickView(initial: Viewport | undefined): QuickView {
         if (element) element.style.willChange = "";
       },
     };
-  }, [initial, store, tell, pacer]);
+  }, [initial, store, tell, pacer, zoom]);
+  return { props, zoom };
 }
