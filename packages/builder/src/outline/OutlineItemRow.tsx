@@ -212,7 +212,7 @@ function RowMenu({ name, opened, actions, onMenu }: RowMenuProps) {
   if (!opened) return button;
   return (
     // In the outline's own region, so that nothing of the page lies outside of a landmark.
-    <Menu opened onChange={onMenu} position="bottom-end" width={260} portalProps={{ target: "#outline" }}>
+    <Menu opened onChange={onMenu} position="bottom-end" width={300} portalProps={{ target: "#outline" }}>
       <Menu.Target>{button}</Menu.Target>
       <Menu.Dropdown onKeyDown={(event: KeyboardEvent) => event.stopPropagation()}>
         {actions().map(({ id, title, keys: [first], run }) => (
