@@ -39,7 +39,7 @@ export function editorScenes({ sample, welcome, grouped, broken, tested }: Stage
     editor("-canvas-menu-of-a-step", "?view=canvas", menuOfStep("wait")),
     editor("-canvas-add", "?view=canvas", inOrder(menuOfCanvas, click(/^Add a step here/, "menuitem"))),
     editor("-canvas-connect", "?view=canvas", inOrder(choose("customer"), press("c"))),
-    editor("-canvas-selection", "?view=canvas", choose("wait", "ask")),
+    editor("-canvas-selection", "?view=canvas", inOrder(menuOfCanvas, click(/^Select all/, "menuitem"))),
     editor("-find", "?view=canvas", inOrder(press("ControlOrMeta+f"), pause, type("ask"))),
     editor("-commands", "", inOrder(press("ControlOrMeta+k"), pause, type("add"))),
     editor("-shortcuts", "", press("?")),

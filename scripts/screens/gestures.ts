@@ -35,12 +35,11 @@ export const menuOfStep =
   (id: string): Gesture =>
   (page) =>
     card(page, id).click({ button: "right", position: { x: 60, y: 20 } });
-/** Chooses several steps on the canvas. */
+/** Chooses a step on the canvas. */
 export const choose =
-  (...ids: string[]): Gesture =>
-  async (page) => {
-    for (const id of ids) await card(page, id).click({ modifiers: ["Shift"], position: { x: 60, y: 20 } });
-  };
+  (id: string): Gesture =>
+  (page) =>
+    card(page, id).click({ position: { x: 60, y: 20 } });
 /** Presses one of the buttons of a row of the outline, which are there while the pointer is over it. */
 export const clickInOutline =
   (row: RegExp, button: RegExp): Gesture =>
