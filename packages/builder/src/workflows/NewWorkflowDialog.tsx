@@ -6,19 +6,21 @@ import { useCreateWorkflow } from "../api/workflows.ts";
 
 interface NewWorkflowDialogProps {
   opened: boolean;
+  /** Whether the editor takes the place of this page in the history, so that Back does not ask again. */
+  replaces: boolean;
   onClose: () => void;
 }
 
 /** Asks for a name and opens the editor on an empty canvas. */
-export function NewWorkflowDialog({ opened, onClose }: NewWorkflowDialogProps) {
+export function NewWorkflowDialog({ opened, replaces, onClose }: NewWorkflowDialogProps) {
   return (
     <Modal opened={opened} onClose={onClose} title="New workflow">
-      <NewWorkflowForm onCancel={onClose} />
+      <NewWorkflowForm replaces={replaces} onCancel={onClose} />
     </Modal>
   );
 }
 
-function NewWorkflowForm({ onCancel }: { onCancel: () => void }) {
+function NewWorkflowForm({ replaces, onCancel }: { replaces: boolean; onCancel: () => void }) {
   const navigate = useNavigate();
   const create = useCreateWorkflow();
   const [name, setName] = useState("");
@@ -28,7 +30,7 @@ function NewWorkflowForm({ onCancel }: { onCancel: () => void }) {
     event.preventDefault();
     create.mutate(
       { name: name.trim(), description: description.trim() },
-      { onSuccess: (workflow) => void navigate(`/workflows/${workflow.id}`) },
+      { onSuccess: (workflow) => void navigate(`/workflows/${workflow.id}`, { replace: replaces }) },
     );
   };
   return (

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconPlus, IconSubtask, IconZoomExclamation } from "@tabler/icons-react";
+import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { useMay } from "../api/session.ts";
 import { useWorkflows } from "../api/workflows.ts";
@@ -30,17 +31,17 @@ export default function WorkflowsPage() {
   const listing = useWorkflows({ q: filter.q, status }, { refetchInterval: countsEveryMs });
   const columns = useWorkflowColumns();
   const mayWrite = useMay("workflows:write");
+  const [isCreating, setCreating] = useState(false);
+  // Asked for from elsewhere, by the command palette.
   const [search, setSearch] = useSearchParams();
-  const setCreating = (isCreating: boolean) =>
-    setSearch(
-      (before) => {
-        const next = new URLSearchParams(before);
-        next.delete("new");
-        if (isCreating) next.set("new", "");
-        return next;
-      },
-      { replace: true },
-    );
+  const isAsked = search.has("new");
+  const close = () => {
+    setCreating(false);
+    if (!isAsked) return;
+    const next = new URLSearchParams(search);
+    next.delete("new");
+    setSearch(next, { replace: true });
+  };
   useEditorSoon();
 
   const create = mayWrite && (
@@ -88,7 +89,7 @@ export default function WorkflowsPage() {
           )
         }
       />
-      <NewWorkflowDialog opened={mayWrite && search.has("new")} onClose={() => setCreating(false)} />
+      <NewWorkflowDialog opened={mayWrite && (isCreating || isAsked)} replaces={isAsked} onClose={close} />
     </>
   );
 }
