@@ -5,6 +5,7 @@ import type { Json } from "@millrace/shared/json.ts";
 import { useState } from "react";
 import { useSeenValues } from "../../api/values.ts";
 import { asFieldText } from "../form.ts";
+import { useLateText } from "../use-late-text.ts";
 import classes from "./ConditionBuilder.module.css";
 import { useCondition } from "./scope.ts";
 import { valueSourceOf } from "./value-source.ts";
@@ -26,6 +27,7 @@ const longestShown = 80;
 /** A text that can be typed, or chosen from what was seen lately. */
 export function SeenValue({ label, field, value, onChange, ...rest }: SeenValueProps<Json | undefined>) {
   const { read, ...suggestions } = useSuggestions(field, asFieldText(value));
+  const { text, type, flush } = useLateText(asFieldText(value), (typed) => onChange(read(typed)));
   return (
     <Autocomplete
       {...rest}
@@ -34,8 +36,9 @@ export function SeenValue({ label, field, value, onChange, ...rest }: SeenValueP
       size="sm"
       maxDropdownHeight={240}
       comboboxProps={{ shadow: "md" }}
-      value={asFieldText(value)}
-      onChange={(text) => onChange(read(text))}
+      value={text}
+      onChange={type}
+      onBlur={flush}
     />
   );
 }
