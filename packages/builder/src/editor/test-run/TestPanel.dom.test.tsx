@@ -11,6 +11,7 @@ import { keys } from "../../api/keys.ts";
 import { theme } from "../../app/theme.ts";
 import { createEditor } from "../../model/editor.ts";
 import { EditorProvider } from "../../model/react.ts";
+import { SampleProvider } from "../sample/use-sample.ts";
 import { TestDock, TestRoom } from "./TestRoom.tsx";
 
 const type = (name: string, title: string, more: Partial<NodeDescriptor> = {}): [string, NodeDescriptor] => [
@@ -75,6 +76,13 @@ const rehearsal: Rehearsal = {
   omittedSteps: 0,
 };
 
+const newestEvent = {
+  ...{ id: "e", type: "order.created", source: "shop", time: monday, receivedAt: monday, contactId: null },
+  data: { total: 250 },
+};
+/** When the newest events are answered. */
+let eventsMayCome: Promise<void> = Promise.resolve();
+
 /** What was asked of the server, and what it answers. */
 let asked: { path: string; method: string; body: unknown }[] = [];
 
@@ -92,8 +100,9 @@ beforeEach(() => {
   vi.stubGlobal("fetch", (path: string, init: RequestInit) => {
     const method = init.method ?? "GET";
     asked.push({ path, method, body: typeof init.body === "string" ? JSON.parse(init.body) : undefined });
-    const answer = path.endsWith("/try") ? rehearsal : { items: [] };
-    return Promise.resolve(new Response(JSON.stringify(answer), { status: 200 }));
+    const answer = path.endsWith("/try") ? rehearsal : { items: path.startsWith("/v1/events?") ? [newestEvent] : [] };
+    const reply = new Response(JSON.stringify(answer), { status: 200 });
+    return path.startsWith("/v1/events?") ? eventsMayCome.then(() => reply) : Promise.resolve(reply);
   });
 });
 afterEach(() => {
@@ -114,15 +123,17 @@ function show(shown: Graph = graph): { selected: string[] } {
     <MantineProvider theme={theme} env="test">
       <QueryClientProvider client={client}>
         <EditorProvider editor={editor}>
-          <TestRoom workflowId="w" editor={editor}>
-            <TestDock
-              {...{ workflowId: "w", graph: editor.getGraph(), descriptors, selected: null }}
-              isOpen
-              onSelect={(id) => selected.push(id)}
-              onOpen={() => undefined}
-              onClose={() => undefined}
-            />
-          </TestRoom>
+          <SampleProvider workflowId="w" descriptors={descriptors}>
+            <TestRoom workflowId="w" editor={editor}>
+              <TestDock
+                {...{ workflowId: "w", graph: editor.getGraph(), descriptors, selected: null }}
+                isOpen
+                onSelect={(id) => selected.push(id)}
+                onOpen={() => undefined}
+                onClose={() => undefined}
+              />
+            </TestRoom>
+          </SampleProvider>
         </EditorProvider>
       </QueryClientProvider>
     </MantineProvider>,
@@ -157,6 +168,19 @@ describe("the test panel", () => {
     // No scripts, no forms, no way out.
     expect(frame.getAttribute("sandbox")).toBe("");
     expect(frame.getAttribute("srcdoc")).toContain("default-src 'none'");
+  });
+
+  it("waits for the sample when it is asked for before that is there", async () => {
+    let come: () => void = () => undefined;
+    eventsMayCome = new Promise((resolve) => (come = resolve));
+    show();
+    await userEvent.click(button("Run the test"));
+    expect(asked.some(({ path }) => path.endsWith("/try"))).toBe(false);
+    come();
+    await screen.findByRole("list", { name: "Steps of the test" });
+    expect(asked.filter(({ path }) => path.endsWith("/try")).map(({ body }) => body)).toMatchObject([
+      { event: { type: "order.created", data: { total: 250 } } },
+    ]);
   });
 
   it("goes back and on step by step, also by the arrow keys; later steps are not reached", async () => {
