@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { migrate } from "@millrace/engine/store/migrate.ts";
 import { startEmbeddedPostgres } from "../embedded/postgres.ts";
 import type { Env } from "../env.ts";
@@ -18,6 +19,8 @@ export async function start(env: Env): Promise<Stoppable> {
     await migrate(databaseUrl);
     const running = await runApi(env, databaseUrl, { healthy: () => worker?.healthy() ?? false });
     const { parts, signIn, url } = running;
+    // What both need is compiled by now; the worker shall find it.
+    flushCompileCache();
     worker = await startWorkerProcess(databaseUrl, parts.logger);
     worker.listenTo(parts.engine.inbox);
     const credentials = await ensureFirstWorkspace({
