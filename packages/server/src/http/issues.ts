@@ -1,3 +1,4 @@
+import { issueWords } from "@millrace/engine/nodes/issue-words.ts";
 import { type Issue, MillraceError } from "@millrace/shared/errors.ts";
 import type { z } from "zod";
 
@@ -10,7 +11,7 @@ export function dotted(path: readonly PropertyKey[]): string {
 export function issuesOf(error: Pick<z.ZodError, "issues">, prefix = ""): Issue[] {
   return error.issues.flatMap((issue) => {
     const path = prefix && issue.path.length > 0 ? `${prefix}.${dotted(issue.path)}` : prefix || dotted(issue.path);
-    if (issue.code !== "unrecognized_keys") return [{ path, code: issue.code, message: issue.message }];
+    if (issue.code !== "unrecognized_keys") return [{ path, code: issue.code, message: issueWords(issue) }];
     return issue.keys.map((key) => ({
       path: path ? `${path}.${key}` : key,
       code: "unknown_field",

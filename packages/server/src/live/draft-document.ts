@@ -1,7 +1,9 @@
+import { issueWords } from "@millrace/engine/nodes/issue-words.ts";
 import { type Graph, graphSchema } from "@millrace/shared/graph/document.ts";
 import { createGraphStore, type GraphStore } from "@millrace/shared/graph/live/graph-store.ts";
 import { maxMessageBytes } from "@millrace/shared/graph/live/messages.ts";
 import * as Y from "yjs";
+import type { z } from "zod";
 import { deepestJson, isDeeperThan } from "../http/body.ts";
 
 /** Why a change was not taken. `unreadable`: it is nothing of Yjs. `incomplete`: it builds on changes that are not here. */
@@ -172,9 +174,9 @@ function refusalOf(doc: Y.Doc, store: GraphStore, encode: () => Uint8Array): Ref
   return null;
 }
 
-function inWords(graph: Graph, issue: { path: readonly PropertyKey[]; message: string } | undefined): string {
+function inWords(graph: Graph, issue: z.core.$ZodIssue | undefined): string {
   const [list, index, ...rest] = issue?.path ?? [];
   const element = typeof index === "number" && list === "nodes" ? graph.nodes[index] : undefined;
   const where = [element?.name || element?.id, rest.join(".")].filter(Boolean).join(", ");
-  return `${where || String(list ?? "workflow")}: ${issue?.message ?? "not valid"}`;
+  return `${where || String(list ?? "workflow")}: ${issue ? issueWords(issue) : "not valid"}`;
 }

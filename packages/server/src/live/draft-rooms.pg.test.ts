@@ -147,7 +147,7 @@ describe("a change that is refused", () => {
     const { revision } = await live.stored();
     const bad = ada.change((store) => store.putNode(node("one", { name: "x".repeat(201) })));
     const { message } = await ada.hears("refused", ({ seq }) => seq === bad);
-    expect(message).toMatch(/name: Too big/);
+    expect(message).toMatch(/name: Use at most 200 characters/);
     expect(await live.stored()).toMatchObject({ draft: start, revision });
     // What builds on it is incomplete.
     const next = ada.change((store) => store.putNode(node("one", { name: "Short" })));
