@@ -37,6 +37,8 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
       type="search"
       aria-label={label}
       placeholder={label}
+      // As much as the server looks for.
+      maxLength={200}
       value={text}
       onChange={(event) => type(event.currentTarget.value)}
       onBlur={leave}

@@ -51,6 +51,7 @@ export function WriteSampleDialog({ onClose }: { onClose: () => void }) {
           onChange={setContactId}
           searchable
           clearable
+          nothingFoundMessage="No such contact"
           placeholder="None"
         />
         <JsonInput

@@ -15,6 +15,7 @@ export function TagField({ onChoose }: { onChoose: (tag: string) => void }) {
       <TextInput
         aria-label="Filter by tag"
         placeholder="Filter by tag"
+        maxLength={100}
         leftSection={<IconTag size={16} stroke={1.7} aria-hidden />}
         value={tag}
         onChange={(event) => setTag(event.currentTarget.value)}
