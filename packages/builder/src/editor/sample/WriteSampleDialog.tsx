@@ -8,6 +8,8 @@ import { contactName } from "../../records/contactName.ts";
 import classes from "./SampleChooser.module.css";
 import { useSample } from "./use-sample.ts";
 
+const notAnObject = "This is not a JSON object. Look for a missing quote, comma or bracket.";
+
 /** Data of an event, by hand; it starts from what is previewed with now. */
 export function WriteSampleDialog({ onClose }: { onClose: () => void }) {
   const state = useSample();
@@ -62,7 +64,8 @@ export function WriteSampleDialog({ onClose }: { onClose: () => void }) {
           maxRows={18}
           classNames={{ input: classes.code ?? "" }}
           value={text}
-          error={data ? undefined : "This is not a JSON object. Look for a missing quote, comma or bracket."}
+          error={data ? undefined : notAnObject}
+          validationError={notAnObject}
           onChange={setText}
           data-autofocus
         />

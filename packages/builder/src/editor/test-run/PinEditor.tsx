@@ -15,6 +15,8 @@ interface PinEditorProps {
   onClose: () => void;
 }
 
+const notJson = "This is not JSON. Look for a missing quote, comma or bracket.";
+
 /** Gives a step another output and goes on with it: a pin, which counts in tests until it is taken away. */
 export function PinEditor({ workflowId, step, onClose }: PinEditorProps) {
   const { run, outcome } = useTest();
@@ -54,7 +56,8 @@ export function PinEditor({ workflowId, step, onClose }: PinEditorProps) {
         maxRows={14}
         value={text}
         onChange={setText}
-        error={output === undefined ? "This is not JSON. Look for a missing quote, comma or bracket." : undefined}
+        error={output === undefined ? notJson : undefined}
+        validationError={notJson}
         data-autofocus
       />
       {ports.length > 1 && (

@@ -6,6 +6,8 @@ import { type DurationUnit, durationUnits, splitDuration } from "../../inspector
 import classes from "./StepView.module.css";
 import { useTest } from "./use-test.ts";
 
+const notAnObject = "This is not a JSON object. Look for a missing quote, comma or bracket.";
+
 interface ReceiveChoiceProps {
   nodeId: string;
   eventType: string;
@@ -74,7 +76,8 @@ export function ReceiveChoice({ nodeId, eventType, isGoal = false }: ReceiveChoi
             maxRows={10}
             value={text}
             onChange={setText}
-            error={data ? undefined : "This is not a JSON object. Look for a missing quote, comma or bracket."}
+            error={data ? undefined : notAnObject}
+            validationError={notAnObject}
           />
           <Button
             size="compact-sm"
