@@ -34,7 +34,7 @@ export async function settle(page: Page): Promise<void> {
 /** Writes a picture as WebP, which is a fifth of a PNG; Playwright itself has no such format. */
 export async function takePicture(page: Page, file: string): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 80 });
+  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 60 });
   await session.detach();
   await writeFile(file, Buffer.from(data, "base64"));
 }

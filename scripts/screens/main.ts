@@ -61,8 +61,10 @@ async function shoot(
       try {
         await page.goto(millrace.url + path);
         await settle(page);
-        await open?.(page);
-        await settle(page);
+        if (open) {
+          await open(page);
+          await settle(page);
+        }
         await takePicture(page, resolve(folder, `${name}-${look.name}.webp`));
       } catch (error) {
         failures++;
