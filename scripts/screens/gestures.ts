@@ -22,6 +22,21 @@ export const type =
   (text: string): Gesture =>
   (page) =>
     page.keyboard.type(text);
+/** Presses keys until they open something: a page that has just come may not listen yet. */
+export const openByKeys =
+  (keys: string): Gesture =>
+  async (page) => {
+    const opened = page.getByRole("dialog").or(page.getByRole("search", { name: "Find on the canvas" }));
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await page.keyboard.press(keys);
+      const isOpen = await opened.waitFor({ timeout: 2_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isOpen) return pause(page);
+    }
+    throw new Error(`${keys} opened nothing`);
+  };
 /** What opens takes the focus a moment later. */
 export const pause: Gesture = (page) => page.waitForTimeout(500);
 export const press =

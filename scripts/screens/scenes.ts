@@ -1,5 +1,5 @@
 import { editorScenes } from "./editor-scenes.ts";
-import { click, clickText, type Gesture, inOrder, pause, press, type } from "./gestures.ts";
+import { click, clickText, type Gesture, inOrder, openByKeys, pause, press, type } from "./gestures.ts";
 import { makeUpKey, makeUpSecret } from "./made-up.ts";
 import type { Stage } from "./stage.ts";
 
@@ -40,7 +40,7 @@ export function fullScenes(stage: Stage): Scene[] {
     ...Object.entries(pages).map(([name, path]) => ({ name, path })),
     { name: "account", path: "/workflows", open: click(/^Account of/) },
     { name: "more", path: "/workflows", open: click("More"), only: "narrow" },
-    { name: "commands", path: "/workflows", open: inOrder(press("ControlOrMeta+k"), pause, type("new")) },
+    { name: "commands", path: "/workflows", open: inOrder(openByKeys("ControlOrMeta+k"), type("new")) },
     { name: "workflows-new", path: "/workflows", open: click("New workflow") },
     { name: "workflows-menu", path: "/workflows", open: click(/^Actions for/) },
     { name: "run", path: `/runs/${succeededRun}` },
