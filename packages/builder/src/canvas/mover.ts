@@ -6,7 +6,7 @@ import { lineOf } from "./wire-ends.ts";
 export interface Mover {
   /** From the next frame on it is drawn so far from where it was when the drag began. */
   to: (by: Point) => void;
-  /** Leaves it where it is. */
+  /** Leaves it where it was told to go. */
   stop: () => void;
 }
 
@@ -48,6 +48,9 @@ export function createMover(canvas: HTMLElement, scene: Scene, ids: ReadonlySet<
       by = next;
     },
     stop() {
+      cancelAnimationFrame(frame);
+      // It may have been told where to go since the last frame.
+      draw();
       cancelAnimationFrame(frame);
     },
   };

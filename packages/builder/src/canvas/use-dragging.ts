@@ -37,6 +37,8 @@ const atRest: Dragged = {
   drops: new Map(),
   isCopying: false,
 };
+/** Begun, with everything still drawn where it stood. */
+const begun: Dragged = { ...atRest };
 const copying: Dragged = { ...atRest, isCopying: true };
 
 interface DraggingOptions {
@@ -136,6 +138,7 @@ export function useDragging({ getGraph, sceneRef, activeRef, onDrop, onCopy }: D
         return;
       }
       traces.set({ guides: by.guides, copies: [] });
+      setDragged((before) => (before === atRest ? begun : before));
       pacer.ask();
       const { domNode } = store.getState();
       if (pacer.isBehind() && domNode) {
