@@ -33,6 +33,9 @@ const own: readonly string[] = [
   "data:text/html,<script>alert(1)</script>",
 ];
 
+/** The first characters, as the API counts them: no half of a pair is left over. */
+export const short = (text: string, length: number): string => Array.from(text).slice(0, length).join("");
+
 /** Fifty texts that have broken other programs, none of them empty. */
 export const hostileValues: readonly string[] = (() => {
   const markup = naughty.filter((text) => /<|javascript:|onerror/i.test(text));

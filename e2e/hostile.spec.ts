@@ -1,9 +1,7 @@
-import { expect, type Page } from "@playwright/test";
-import { hostileValues } from "./hostile-values.ts";
+import { expect } from "@playwright/test";
+import { hostileValues, short } from "./hostile-values.ts";
 import { type Millrace, signIn, test } from "./millrace.ts";
-
-/** The first characters, as the API counts them: no half of a pair is left over. */
-const short = (text: string, length: number): string => Array.from(text).slice(0, length).join("");
+import { expectToFit, watch } from "./unbroken-page.ts";
 
 /** Sends a value with an id of its own wherever a person or a module may bring one. */
 async function plant({ api }: Millrace): Promise<string> {
@@ -60,23 +58,6 @@ function configured(at: number, text: string): { type: string; config: object } 
   const kind = kinds[at % kinds.length];
   if (!kind) throw new Error("There is no such kind");
   return kind;
-}
-
-/** Fails the test when the page runs what it shows. */
-function watch(page: Page): string[] {
-  const alarms: string[] = [];
-  page.on("dialog", (dialog) => {
-    alarms.push(`a dialog opened: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  page.on("pageerror", (error) => alarms.push(`an error in the page: ${error.message}`));
-  return alarms;
-}
-
-/** Nothing sticks out of the window. */
-async function expectToFit(page: Page, where: string): Promise<void> {
-  const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(excess, `${where} is wider than the window`).toBeLessThanOrEqual(0);
 }
 
 for (const viewport of [

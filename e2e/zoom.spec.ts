@@ -1,14 +1,10 @@
-import { expect, type Locator, type Page } from "@playwright/test";
+import { expect, type Locator } from "@playwright/test";
 import { sampleWorkflow } from "../packages/server/src/sample-workflow.ts";
 import { signIn, test } from "./millrace.ts";
+import { expectToFit } from "./unbroken-page.ts";
 
 /** A window of 1440 × 900 at 200 % has this many CSS pixels. */
 test.use({ viewport: { width: 720, height: 450 }, deviceScaleFactor: 2, reducedMotion: "reduce" });
-
-async function expectToFit(page: Page, where: string): Promise<void> {
-  const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(excess, `${where} is wider than the window`).toBeLessThanOrEqual(0);
-}
 
 /** Within the window, after scrolling to it where that is possible. */
 async function expectInReach(target: Locator): Promise<void> {
