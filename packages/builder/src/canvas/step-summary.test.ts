@@ -64,3 +64,11 @@ describe("a step's name", () => {
     expect(stepName(node({}), undefined)).toBe("contact.add_tag");
   });
 });
+
+describe("a step's name", () => {
+  it("is its type's where its own shows nothing", () => {
+    for (const blank of ["", "  ", "\u200b\u200d", "\u3000\u202e", "\u3164"])
+      expect(stepName(node({}, blank), tag)).toBe("Add tag");
+    expect(stepName(node({}, "\u200eVIP"), tag)).toBe("\u200eVIP");
+  });
+});

@@ -22,7 +22,12 @@ export function stepSummary(node: GraphNode, descriptor: NodeDescriptor | undefi
 
 /** What a node is called: its own name, or its type's. */
 export function stepName(node: GraphNode, descriptor: NodeDescriptor | undefined): string {
-  return node.name || descriptor?.title || node.type;
+  return (isVisible(node.name) && node.name) || descriptor?.title || node.type;
+}
+
+/** Spaces of all kinds and characters without a width show nothing. */
+function isVisible(name = ""): boolean {
+  return /[^\s\p{Cf}\p{Cc}\p{Mn}\u2800\u3164]/u.test(name);
 }
 
 function render(descriptor: NodeDescriptor, node: GraphNode): string {
