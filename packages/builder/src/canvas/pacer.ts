@@ -10,20 +10,22 @@ export interface Pace {
 
 /** Does the same work again and again, so often that it takes a fixed part of the time, whatever the drawing and the machine are. */
 export interface Pacer {
-  /** The work is due: after the pause that the last one calls for. */
-  ask: () => void;
+  /**
+   * The work is due: after the pause that the last one calls for; done once for all that ask meanwhile.
+   * It draws synchronously, or as a microtask, and is counted until the browser is free again.
+   */
+  ask: (work: () => void) => void;
   /** Forgets what is due. */
   cancel: () => void;
   /** Whether work that is due has been put off. */
   isBehind: () => boolean;
 }
 
-/** @param work draws synchronously, or as a microtask; counted until the browser is free again. */
-export function createPacer(work: () => void, { quick = 0, least, most, perWork }: Pace): Pacer {
+export function createPacer({ quick = 0, least, most, perWork }: Pace): Pacer {
   let pause = least;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function now(): void {
+  function now(work: () => void): void {
     cancel();
     const began = performance.now();
     work();
@@ -37,9 +39,9 @@ export function createPacer(work: () => void, { quick = 0, least, most, perWork 
     timer = undefined;
   }
   return {
-    ask() {
-      if (pause === 0) now();
-      else timer ??= setTimeout(now, pause);
+    ask(work) {
+      if (pause === 0) now(work);
+      else timer ??= setTimeout(() => now(work), pause);
     },
     cancel,
     isBehind: () => timer !== undefined,

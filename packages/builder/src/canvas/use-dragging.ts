@@ -72,6 +72,7 @@ export function useDragging({ getGraph, sceneRef, activeRef, onDrop, onCopy }: D
   const [isFree, setFree] = useState(false);
   const isDragging = dragged !== atRest;
   const [traces] = useState(createDragTraces);
+  const [pacer] = useState(() => createPacer(pace));
   const current = useRef(noDrag());
 
   useEffect(() => {
@@ -103,8 +104,6 @@ export function useDragging({ getGraph, sceneRef, activeRef, onDrop, onCopy }: D
   }, [isDragging, traces]);
 
   const actions = useMemo(() => {
-    const pacer = createPacer(draw, pace);
-
     function begin(ids: ReadonlySet<string>): Drag {
       const { transform, width, height } = store.getState();
       const [x, y, zoom] = transform;
@@ -139,7 +138,7 @@ export function useDragging({ getGraph, sceneRef, activeRef, onDrop, onCopy }: D
       }
       traces.set({ guides: by.guides, copies: [] });
       setDragged((before) => (before === atRest ? begun : before));
-      pacer.ask();
+      pacer.ask(draw);
       const { domNode } = store.getState();
       if (pacer.isBehind() && domNode) {
         state.mover ??= createMover(domNode, state.scene, new Set([...drag.held.keys(), ...drag.nodes.keys()]));
@@ -189,7 +188,7 @@ export function useDragging({ getGraph, sceneRef, activeRef, onDrop, onCopy }: D
         end();
       },
     };
-  }, [store, traces, sceneRef, activeRef, getGraph, onDrop, onCopy]);
+  }, [store, traces, pacer, sceneRef, activeRef, getGraph, onDrop, onCopy]);
 
   return { dragged, traces, isFree, ...actions };
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type OnMove, useStoreApi, type Viewport } from "reactflow";
 import { createPacer } from "./pacer.ts";
 
@@ -46,14 +46,13 @@ export function useQuickView(initial: Viewport | undefined, isBuilt: boolean): Q
   const latest = useRef<Viewport | null>(null);
   const byHand = useRef(false);
 
-  const { tell, pacer } = useMemo(() => {
-    const tellNow = (): void => {
-      const view = latest.current;
-      latest.current = null;
-      if (view) store.setState({ transform: [view.x, view.y, view.zoom] });
-    };
-    return { tell: tellNow, pacer: createPacer(tellNow, pace) };
-  }, [store]);
+  const [pacer] = useState(() => createPacer(pace));
+  const tell = useCallback(() => {
+    pacer.cancel();
+    const view = latest.current;
+    latest.current = null;
+    if (view) store.setState({ transform: [view.x, view.y, view.zoom] });
+  }, [store, pacer]);
 
   useEffect(() => {
     // Whoever presses something expects it where it is seen.
@@ -92,7 +91,7 @@ export function useQuickView(initial: Viewport | undefined, isBuilt: boolean): Q
         const element = layer();
         if (element) element.style.transform = `translate(${view.x}px,${view.y}px) scale(${view.zoom})`;
         zoom.changed();
-        if (!built.current || view.zoom === store.getState().transform[2]) pacer.ask();
+        if (!built.current || view.zoom === store.getState().transform[2]) pacer.ask(tell);
       },
       onMoveStart(event) {
         byHand.current = event !== null;
