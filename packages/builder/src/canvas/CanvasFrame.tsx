@@ -63,18 +63,21 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...props }
   const isLarge = nodes.length > manyNodes;
   const isLight = band === "far" && isLarge;
   const isBuilt = useBuiltAhead(isLarge && nodes.length < tooManyNodes);
-  const all = flow.edges ?? noEdges;
-  const edges = useEdgesInSight(nodes, all, !isBuilt ? "all" : isLight ? "none" : "sight");
-  const drawn = isBuilt || !isLight ? edges : noEdges;
   const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
   const [isMapShown] = useMiniMap();
   // Fitting an empty canvas would wait for the first node, and move it away from where it was put.
   const [isFitted] = useState(nodes.length > 0);
   const [initial] = useState(() => (isFitted ? undefined : emptyViewport()));
   const view = useQuickView(initial, isBuilt);
+  const all = flow.edges ?? noEdges;
+  const edges = useEdgesInSight(nodes, all, !isBuilt ? "all" : isLight ? "none" : "sight", view.isMoving);
+  const drawn = isBuilt || !isLight ? edges : noEdges;
+  const { isMoving } = view;
+  const detail = isLight ? "light" : isBuilt ? "sight" : "whole";
+  const detailOfView = useMemo(() => ({ detail, isMoving }) as const, [detail, isMoving]);
   const fit = useMemo(() => ({ ...fitOptions(isNarrow), minZoom: 0.5 }), [isNarrow]);
   return (
-    <DetailProvider value={isLight ? "light" : isBuilt ? "sight" : "whole"}>
+    <DetailProvider value={detailOfView}>
       <ReactFlow<CanvasNode, WireEdge>
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}

@@ -11,7 +11,13 @@ export type Detail =
   /** All: a large drawing is seen from far out. */
   | "light";
 
-const DetailContext = createContext<Detail>("whole");
+export interface DetailOfView {
+  detail: Detail;
+  /** Whether a person is moving the view, or something on it. */
+  isMoving: () => boolean;
+}
+
+const DetailContext = createContext<DetailOfView>({ detail: "whole", isMoving: () => false });
 
 export const DetailProvider = DetailContext.Provider;
 
@@ -19,12 +25,12 @@ type Placed = Required<Pick<Node, "position">> & { width: number; height: number
 
 /** A whole card takes half a millisecond. */
 const slices = createSlices(12);
-/** A card that was whole stays so for a while: the view may come back, and each change costs a movement a frame. */
+/** A card that was whole stays so for a while, and as long as anything moves: the view may come back, and a change costs a frame. */
 const keptForMs = 1_500;
 
 /** @returns whether this card is one of those; in large drawings it becomes so, or ceases to be, some frames later. */
 export function useIsLight(card: Placed): boolean {
-  const detail = useContext(DetailContext);
+  const { detail, isMoving } = useContext(DetailContext);
   const isAway = useStore((state) => detail === "sight" && !isNearSight(state, card));
   const isWanted = detail === "light" || isAway;
   const [isLight, setLight] = useState(isWanted);
@@ -32,14 +38,18 @@ export function useIsLight(card: Placed): boolean {
     if (isWanted === isLight) return;
     if (!isWanted) return slices.add(() => setLight(false));
     let takeBack = (): void => undefined;
-    const timer = setTimeout(() => {
-      takeBack = slices.add(() => setLight(true));
-    }, keptForMs);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const wait = (): void => {
+      timer = setTimeout(() => {
+        takeBack = slices.add(() => (isMoving() ? wait() : setLight(true)));
+      }, keptForMs);
+    };
+    wait();
     return () => {
       clearTimeout(timer);
       takeBack();
     };
-  }, [isWanted, isLight]);
+  }, [isWanted, isLight, isMoving]);
   return isLight;
 }
 

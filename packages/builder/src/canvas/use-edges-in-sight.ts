@@ -17,11 +17,13 @@ const keptForMs = 1_500;
  * The edges that may be seen: of a large drawing, React Flow's own choice by what is in sight goes with that of the cards, of
  * which all are to be in the page. They come and go a few in each frame.
  * @param chosen all at once, those in sight, or none
+ * @param isMoving while it is true, none goes
  */
 export function useEdgesInSight(
   nodes: readonly CanvasNode[],
   edges: WireEdge[],
   chosen: "all" | "sight" | "none",
+  isMoving: () => boolean,
 ): WireEdge[] {
   const sight = useStore(({ transform: [x, y, zoom], width, height }) =>
     chosen === "sight"
@@ -48,10 +50,10 @@ export function useEdgesInSight(
       );
     });
   }, [nodes, edges, sight, chosen]);
-  return useGradually(edges, wanted, chosen !== "all");
+  return useGradually(edges, wanted, chosen !== "all", isMoving);
 }
 
-function useGradually(edges: WireEdge[], wanted: WireEdge[], isGradual: boolean): WireEdge[] {
+function useGradually(edges: WireEdge[], wanted: WireEdge[], isGradual: boolean, isMoving: () => boolean): WireEdge[] {
   const [shown, setShown] = useState<ReadonlySet<string>>(new Set());
   useEffect(() => {
     if (!isGradual) return;
@@ -62,9 +64,11 @@ function useGradually(edges: WireEdge[], wanted: WireEdge[], isGradual: boolean)
       return () => cancelAnimationFrame(frame);
     }
     if (shown.size === ids.size) return;
-    const timer = setTimeout(() => setShown(ids), keptForMs);
-    return () => clearTimeout(timer);
-  }, [wanted, shown, isGradual]);
+    const timer = setInterval(() => {
+      if (!isMoving()) setShown(ids);
+    }, keptForMs);
+    return () => clearInterval(timer);
+  }, [wanted, shown, isGradual, isMoving]);
   return useMemo(
     () => (isGradual ? edges.filter(({ id }) => shown.has(id)) : wanted),
     [edges, wanted, shown, isGradual],

@@ -16,6 +16,8 @@ export interface QuickView {
   props: ViewProps;
   /** The zoom that is on the screen, also where the store has not yet heard of it. */
   zoom: ShownZoom;
+  /** Whether a person is moving the view, or something on it: not the moment to tidy up. */
+  isMoving: () => boolean;
 }
 
 interface ViewProps {
@@ -45,6 +47,7 @@ export function useQuickView(initial: Viewport | undefined, isBuilt: boolean): Q
   }, [isBuilt]);
   const latest = useRef<Viewport | null>(null);
   const byHand = useRef(false);
+  const isPressed = useRef(false);
 
   const [pacer] = useState(() => createPacer(pace));
   const tell = useCallback(() => {
@@ -56,9 +59,15 @@ export function useQuickView(initial: Viewport | undefined, isBuilt: boolean): Q
 
   useEffect(() => {
     // Whoever presses something expects it where it is seen.
-    window.addEventListener("pointerdown", tell, { capture: true });
+    const stop = new AbortController();
+    const options = { signal: stop.signal, capture: true };
+    const press = (pressed: boolean) => () => void (isPressed.current = pressed);
+    window.addEventListener("pointerdown", tell, options);
+    window.addEventListener("pointerdown", press(true), options);
+    window.addEventListener("pointerup", press(false), options);
+    window.addEventListener("pointercancel", press(false), options);
     return () => {
-      window.removeEventListener("pointerdown", tell, { capture: true });
+      stop.abort();
       pacer.cancel();
     };
   }, [tell, pacer]);
@@ -106,5 +115,6 @@ export function useQuickView(initial: Viewport | undefined, isBuilt: boolean): Q
       },
     };
   }, [initial, store, tell, pacer, zoom]);
-  return { props, zoom };
+  const isMoving = useCallback(() => byHand.current || isPressed.current, []);
+  return { props, zoom, isMoving };
 }
