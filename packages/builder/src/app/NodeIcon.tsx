@@ -9,10 +9,12 @@ interface NodeIconProps {
   family: Family;
   /** Edge of the tile in pixels; the drawing takes a bit more than half of it. */
   size?: number;
+  /** Edge of the drawing, where it is to be another part of the tile. */
+  drawing?: number;
 }
 
 /** The tile of a node type: its icon on the faint tint of its family. Decoration; the name stands beside it. */
-export function NodeIcon({ icon, family, size = 32 }: NodeIconProps) {
+export function NodeIcon({ icon, family, size = 32, drawing = Math.round(size * 0.58) }: NodeIconProps) {
   const Drawing = nodeIcons[icon] ?? IconBox;
   return (
     <span
@@ -26,7 +28,7 @@ export function NodeIcon({ icon, family, size = 32 }: NodeIconProps) {
         color: `var(--mr-family-${family}-ink)`,
       }}
     >
-      <Drawing size={Math.round(size * 0.58)} stroke={1.8} />
+      <Drawing size={drawing} stroke={1.8} />
     </span>
   );
 }

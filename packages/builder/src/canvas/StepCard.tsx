@@ -15,6 +15,9 @@ import { SettingMarks } from "./SettingMarks.tsx";
 import classes from "./StepCard.module.css";
 import { TestMarks } from "./TestMarks.tsx";
 
+/** The size in which icons are drawn: a browser need not scale them, which it does for each on its own. */
+const unscaled = 24;
+
 /** A node on the canvas: its icon, its name, what it does in words, its state or its problems, and its ports. */
 export const StepCard = memo(function StepCard({
   id,
@@ -55,7 +58,12 @@ export const StepCard = memo(function StepCard({
         />
       )}
       <span className={classes.tile}>
-        <NodeIcon icon={descriptor?.icon ?? "box"} family={descriptor?.family ?? "system"} size={36} />
+        <NodeIcon
+          icon={descriptor?.icon ?? "box"}
+          family={descriptor?.family ?? "system"}
+          size={36}
+          {...(isLight ? { drawing: unscaled } : {})}
+        />
       </span>
       {!isLight && <Words name={name} summary={summary} mark={mark?.summary} />}
       {!isLight && <SettingMarks node={node} />}
