@@ -10,6 +10,7 @@ import { createDragTraces, type DragTraces, noTraces } from "./drag-traces.ts";
 import { beginDrag, type Drag, dropsOf, groupChanges, moved, type Shift, shiftOf } from "./drag.ts";
 import { createMover, type Mover } from "./mover.ts";
 import { createPacer } from "./pacer.ts";
+import { shield } from "./shield.ts";
 import { type CanvasNode, emptyScene, type Scene } from "./scene.ts";
 
 /** How near on the screen a line must be to attract. */
@@ -140,8 +141,9 @@ export function useDragging({ getGraph, sceneRef, activeRef, onDrop, onCopy }: D
       setDragged((before) => (before === atRest ? begun : before));
       pacer.ask(draw);
       const { domNode } = store.getState();
-      if (pacer.isBehind() && domNode) {
-        state.mover ??= createMover(domNode, state.scene, new Set([...drag.held.keys(), ...drag.nodes.keys()]));
+      if (pacer.isBehind() && domNode && !state.mover) {
+        shield(domNode, true);
+        state.mover = createMover(domNode, state.scene, new Set([...drag.held.keys(), ...drag.nodes.keys()]));
       }
       state.mover?.to(by);
     }
@@ -150,6 +152,7 @@ export function useDragging({ getGraph, sceneRef, activeRef, onDrop, onCopy }: D
       current.current = noDrag();
       pacer.cancel();
       mover?.stop();
+      if (mover) shield(store.getState().domNode, false);
       activeRef.current = false;
       traces.set(noTraces);
       setDragged(atRest);

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type OnMove, useStoreApi, type Viewport } from "reactflow";
 import { createPacer } from "./pacer.ts";
+import { shield } from "./shield.ts";
 
 /**
  * How often, while a person pans or zooms, the rest of the canvas hears of it (what is in sight, the map, the percentage):
@@ -104,11 +105,13 @@ export function useQuickView(initial: Viewport | undefined, isBuilt: boolean): Q
       },
       onMoveStart(event) {
         byHand.current = event !== null;
+        if (event !== null) shield(store.getState().domNode, true);
         const element = layer();
         if (event !== null && element) element.style.willChange = "transform";
       },
       onMoveEnd() {
         byHand.current = false;
+        shield(store.getState().domNode, false);
         tell();
         const element = layer();
         if (element) element.style.willChange = "";
