@@ -31,6 +31,8 @@ export function ContextMenu({ request, onClose }: ContextMenuProps) {
   return request && <OpenMenu key={`${request.at.x} ${request.at.y}`} {...request} onClose={onClose} />;
 }
 
+const inSight = { flip: true, shift: { crossAxis: true, padding: 8 } };
+
 function OpenMenu({ target, at, onClose }: MenuRequest & { onClose: () => void }) {
   const actions = useEditorActions();
   useFocusBack();
@@ -45,6 +47,8 @@ function OpenMenu({ target, at, onClose }: MenuRequest & { onClose: () => void }
       onChange={(opened) => !opened && onClose()}
       position="right-start"
       offset={2}
+      // On a phone neither side may have room enough.
+      middlewares={inSight}
       withinPortal
       width={232}
       transitionProps={{ duration: 0 }}
