@@ -83,7 +83,7 @@ export function createJobPool({
       connectionString: databaseUrl,
       taskList: tasks,
       noHandleSignals: true,
-      logger: quietLogger(shell),
+      logger: quietLogger(shell, () => stopping),
       events,
       preset: {
         worker: {
@@ -169,11 +169,19 @@ function mayPass(error: unknown): boolean {
   return isOutage(error) || typeof code !== "string" || !/^[0-9A-Z]{5}$/.test(code);
 }
 
-function quietLogger(shell: Shell): Logger {
+/**
+ * A local queue that is stopped while it holds fetched jobs and is not fetching cannot give them back, and its pool complains
+ * about that in several sentences (graphile-worker 0.18, `LocalQueue.setModeReleased`). The worker releases what is still locked.
+ */
+const ofStopping = /queue|deactivat|shutdown|runner options|client generated error/i;
+
+function quietLogger(shell: Shell, isStopping: () => boolean): Logger {
   return new Logger(() => (level, message) => {
     // Our jobs bring connections of their own; graphile-worker's are for its bookkeeping.
     if (message.includes("maxPoolSize")) return;
+    if (level !== "error" && level !== "warning") return;
+    if (isStopping() && ofStopping.test(message)) return shell.log.info(message);
     if (level === "error") shell.log.error(message);
-    else if (level === "warning") shell.log.warn(message);
+    else shell.log.warn(message);
   });
 }
