@@ -98,11 +98,17 @@ export function useDragging({ getGraph, sceneRef, activeRef, onDrop, onCopy }: D
       { signal, capture: true },
     );
     window.addEventListener("keyup", (event) => event.key === "Alt" && hold(false), { signal });
+    // Also when the canvas goes while something is dragged.
+    const letGo = () => {
+      pacer.cancel();
+      current.current.mover?.stop();
+    };
     return () => {
       stop.abort();
+      letGo();
       hold(false);
     };
-  }, [isDragging, traces]);
+  }, [isDragging, traces, pacer]);
 
   const actions = useMemo(() => {
     function begin(ids: ReadonlySet<string>): Drag {

@@ -15,7 +15,7 @@ const keptForMs = 1_500;
 
 /**
  * The edges that may be seen: of a large drawing, React Flow's own choice by what is in sight goes with that of the cards, of
- * which all are to be in the page. They come and go a few in each frame.
+ * which all are to be in the page. They come a few in each frame, and go when nothing moves.
  * @param chosen all at once, those in sight, or none
  * @param isMoving while it is true, none goes
  */

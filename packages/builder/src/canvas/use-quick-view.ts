@@ -4,7 +4,7 @@ import { createPacer } from "./pacer.ts";
 import { shield } from "./shield.ts";
 
 /**
- * How often, while a person pans or zooms, the rest of the canvas hears of it (what is in sight, the map, the percentage):
+ * How often, while a person pans or zooms, the rest of the canvas hears of it (what is in sight, the map):
  * so often that it takes a fifth of the time at most, whatever the drawing and the machine are.
  */
 const pace = { least: 150, most: 400, perWork: 5 };
