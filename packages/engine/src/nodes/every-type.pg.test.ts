@@ -31,7 +31,8 @@ const examples: Record<string, Example> = {
   "webhook.received": { config: {}, event: null },
   "schedule.cron": { config: { cron: "0 9 * * 1" }, event: null },
   "schedule.interval": { config: { every: "1h" }, event: null },
-  "date.reached": { config: { field: "renewal_date" }, event: null },
+  // At midnight: at its default, 09:00, this would wait for the morning.
+  "date.reached": { config: { field: "renewal_date", at: "00:00" }, event: null },
   "custom.event": { config: { eventType: "quiz.finished" }, event: { type: "quiz.finished" } },
   manual: { config: {}, event: null },
   "run.failed": { config: {}, event: null },
