@@ -9,12 +9,10 @@ interface NodeIconProps {
   family: Family;
   /** Edge of the tile in pixels; the drawing takes a bit more than half of it. */
   size?: number;
-  /** Edge of the drawing, where it is to be another part of the tile. */
-  drawing?: number;
 }
 
 /** The tile of a node type: its icon on the faint tint of its family. Decoration; the name stands beside it. */
-export function NodeIcon({ icon, family, size = 32, drawing = Math.round(size * 0.58) }: NodeIconProps) {
+export function NodeIcon({ icon, family, size = 32 }: NodeIconProps) {
   const Drawing = nodeIcons[icon] ?? IconBox;
   return (
     <span
@@ -28,7 +26,7 @@ export function NodeIcon({ icon, family, size = 32, drawing = Math.round(size * 
         color: `var(--mr-family-${family}-ink)`,
       }}
     >
-      <Drawing size={drawing} stroke={1.8} />
+      <Drawing size={Math.round(size * 0.58)} stroke={1.8} />
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconFocusCentered, IconMap, IconMaximize, IconMinus, IconPlus } from "@tabler/icons-react";
-import { memo, type ReactNode, useSyncExternalStore } from "react";
+import { type ComponentProps, memo, type ReactNode, useSyncExternalStore } from "react";
 import { type Node, Panel, useReactFlow, useStore } from "reactflow";
 import { useIsPhone } from "../app/useIsPhone.ts";
 import { shownKeys, spokenKeys } from "../editor/actions/keys.ts";
@@ -23,7 +23,6 @@ export const CanvasControls = memo(function CanvasControls({ tools, zoom, childr
   const { zoomIn, zoomOut, zoomTo, fitView, getNodes } = useReactFlow();
   const isPhone = useIsPhone();
   const [isMapShown, toggleMap] = useMiniMap();
-  const percent = useSyncExternalStore(zoom.subscribe, () => Math.round(zoom.get() * 100));
   const isSomeSelected = useStore((state) => state.nodes.some(isSelected));
   const fit = fitOptions(isPhone);
   return (
@@ -39,15 +38,7 @@ export const CanvasControls = memo(function CanvasControls({ tools, zoom, childr
           <IconMinus size={16} />
         </Control>
         <Tooltip label={<Labelled label="Back to 100 %" keys="0" />} position="top">
-          <button
-            type="button"
-            className={classes.percent}
-            aria-label={`Zoom ${percent} %, back to 100 %`}
-            aria-keyshortcuts="0"
-            onClick={() => void zoomTo(1, viewMotion())}
-          >
-            {percent} %
-          </button>
+          <Percent zoom={zoom} onClick={() => void zoomTo(1, viewMotion())} />
         </Tooltip>
         <Control label="Zoom in" keys="+" onClick={() => void zoomIn(viewMotion())}>
           <IconPlus size={16} />
@@ -87,6 +78,26 @@ export const CanvasControls = memo(function CanvasControls({ tools, zoom, childr
     </Panel>
   );
 });
+
+interface PercentProps extends ComponentProps<"button"> {
+  zoom: ShownZoom;
+}
+
+/** On its own, because it is drawn anew in each frame of a zoom, and the buttons beside it need not be. */
+function Percent({ zoom, ...props }: PercentProps) {
+  const percent = useSyncExternalStore(zoom.subscribe, () => Math.round(zoom.get() * 100));
+  return (
+    <button
+      {...props}
+      type="button"
+      className={classes.percent}
+      aria-label={`Zoom ${percent} %, back to 100 %`}
+      aria-keyshortcuts="0"
+    >
+      {percent} %
+    </button>
+  );
+}
 
 interface ControlProps {
   label: string;

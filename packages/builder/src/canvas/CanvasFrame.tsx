@@ -11,6 +11,7 @@ import { FarWires } from "./FarWires.tsx";
 import { FoldedCard } from "./FoldedCard.tsx";
 import { FrameGrounds } from "./FrameGrounds.tsx";
 import { FrameCard } from "./FrameCard.tsx";
+import { IconPictures } from "./IconPictures.tsx";
 import { NoteCard } from "./NoteCard.tsx";
 import type { CanvasNode } from "./scene.ts";
 import { Sheet } from "./Sheet.tsx";
@@ -74,7 +75,10 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...props }
   const drawn = isBuilt || !isLight ? edges : noEdges;
   const { isMoving } = view;
   const detail = isLight ? "light" : isBuilt ? "sight" : "whole";
-  const detailOfView = useMemo(() => ({ detail, isMoving }) as const, [detail, isMoving]);
+  const detailOfView = useMemo(
+    () => ({ detail, hasPictures: isLarge, isMoving }) as const,
+    [detail, isLarge, isMoving],
+  );
   const fit = useMemo(() => ({ ...fitOptions(isNarrow), minZoom: 0.5 }), [isNarrow]);
   return (
     <DetailProvider value={detailOfView}>
@@ -104,6 +108,7 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...props }
       >
         <Sheet />
         {(isLight || isBuilt) && <FarWires nodes={nodes} edges={all} except={drawn} />}
+        {isLarge && <IconPictures nodes={nodes} />}
         <FrameGrounds nodes={nodes} />
         <CanvasControls tools={tools} zoom={view.zoom}>
           {controls}

@@ -6,7 +6,8 @@ import { NodeIcon } from "../app/NodeIcon.tsx";
 import { statusLook } from "../app/StatusBadge.tsx";
 import { useCanvasActions } from "./canvas-actions.ts";
 import { CardMark } from "./CardMark.tsx";
-import { useIsLight } from "./detail.ts";
+import { useHasPictures, useIsLight } from "./detail.ts";
+import { type CardIcon, iconOf, pictureOf } from "./icon-picture.ts";
 import { useNodeMark } from "./marks.ts";
 import type { StepData, StepNode } from "./flow-elements.ts";
 import { nodeHeight } from "../model/geometry.ts";
@@ -14,9 +15,6 @@ import { PortOut } from "./PortOut.tsx";
 import { SettingMarks } from "./SettingMarks.tsx";
 import classes from "./StepCard.module.css";
 import { TestMarks } from "./TestMarks.tsx";
-
-/** The size in which icons are drawn: a browser need not scale them, which it does for each on its own. */
-const unscaled = 24;
 
 /** A node on the canvas: its icon, its name, what it does in words, its state or its problems, and its ports. */
 export const StepCard = memo(function StepCard({
@@ -29,6 +27,7 @@ export const StepCard = memo(function StepCard({
   const { node, descriptor, name, summary, ports, status, width } = data;
   const { editable } = useCanvasActions();
   const isLight = useIsLight({ position: { x, y }, width, height: nodeHeight });
+  const hasPictures = useHasPictures();
   const mark = useNodeMark(id);
   const isTrigger = descriptor?.kind === "trigger";
   return (
@@ -58,12 +57,7 @@ export const StepCard = memo(function StepCard({
         />
       )}
       <span className={classes.tile}>
-        <NodeIcon
-          icon={descriptor?.icon ?? "box"}
-          family={descriptor?.family ?? "system"}
-          size={36}
-          {...(isLight ? { drawing: unscaled } : {})}
-        />
+        {hasPictures ? <Picture {...iconOf(descriptor)} /> : <NodeIcon {...iconOf(descriptor)} size={36} />}
       </span>
       {!isLight && <Words name={name} summary={summary} mark={mark?.summary} />}
       {!isLight && <SettingMarks node={node} />}
@@ -85,6 +79,12 @@ export const StepCard = memo(function StepCard({
     </div>
   );
 });
+
+/** The icon as IconPictures has drawn it. */
+function Picture(icon: CardIcon) {
+  const backgroundColor = `var(--mr-family-${icon.family}-tint)`;
+  return <span className={classes.picture} style={{ backgroundColor, backgroundImage: `var(${pictureOf(icon)})` }} />;
+}
 
 interface WordsProps {
   name: string;

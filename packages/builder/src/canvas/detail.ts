@@ -13,13 +13,17 @@ export type Detail =
 
 export interface DetailOfView {
   detail: Detail;
+  /** Icons are drawn as the pictures that IconPictures makes of them. */
+  hasPictures: boolean;
   /** Whether a person is moving the view, or something on it. */
   isMoving: () => boolean;
 }
 
-const DetailContext = createContext<DetailOfView>({ detail: "whole", isMoving: () => false });
+const DetailContext = createContext<DetailOfView>({ detail: "whole", hasPictures: false, isMoving: () => false });
 
 export const DetailProvider = DetailContext.Provider;
+
+export const useHasPictures = (): boolean => useContext(DetailContext).hasPictures;
 
 type Placed = Required<Pick<Node, "position">> & { width: number; height: number };
 

@@ -1,6 +1,12 @@
 import type { Point } from "../model/geometry.ts";
+import type { WireEdge } from "./flow-elements.ts";
+import { createFarLines } from "./far-lines.ts";
 import type { CanvasNode, Scene } from "./scene.ts";
 import { lineOf } from "./wire-ends.ts";
+
+/** How many cards get a layer each: fewer do not pay for the layers of what lies above them, more take too much memory. */
+const fewestLayers = 8;
+const mostLayers = 100;
 
 /** Moves what is dragged, and the edges at it, on the screen alone: where it costs too much to draw everything anew for each move. */
 export interface Mover {
@@ -19,16 +25,31 @@ export function createMover(canvas: HTMLElement, scene: Scene, ids: ReadonlySet<
   const held = scene.nodes.filter(({ id }) => ids.has(id));
   const edges = scene.edges.filter(({ source, target }) => ids.has(source) || ids.has(target));
   const ends = new Map(scene.nodes.map((node): [string, CanvasNode] => [node.id, node]));
-  let elements = elementsIn(canvas);
+  const far = createFarLines(canvas);
+  let elements = take();
   let by: Point | undefined;
   let frame = requestAnimationFrame(draw);
+
+  function take() {
+    const taken = elementsIn(canvas, held, edges);
+    lift(taken.nodes, true);
+    far.take(taken.farLines);
+    return taken;
+  }
+
+  /** Gives each its own layer: what is shown need not be painted anew where it has only gone elsewhere. */
+  function lift(cards: ReadonlyMap<string, HTMLElement>, isUp: boolean): void {
+    if (cards.size < fewestLayers || cards.size > mostLayers) return;
+    for (const card of cards.values()) card.style.setProperty("will-change", isUp ? "transform" : "");
+  }
 
   /** In every frame: what is drawn anew in between is drawn where it was some moves ago. */
   function draw(): void {
     frame = requestAnimationFrame(draw);
     if (!by) return;
     const { x, y } = by;
-    if (elements.isOld()) elements = elementsIn(canvas);
+    // Cards and lines come and go with what is in sight.
+    if (elements.all.some((element) => !element.isConnected)) elements = take();
     for (const node of held) {
       const position = { x: Math.round(node.position.x + x), y: Math.round(node.position.y + y) };
       ends.set(node.id, { ...node, position });
@@ -37,11 +58,13 @@ export function createMover(canvas: HTMLElement, scene: Scene, ids: ReadonlySet<
       if (element && element.style.transform !== transform) element.style.transform = transform;
     }
     for (const edge of edges) {
-      const line = lineOf(edge, ends);
+      const line = lineOf(edge, ends) ?? "";
+      far.set(edge.id, line);
       for (const path of elements.lines.get(edge.id) ?? []) {
-        if (line !== undefined && path.getAttribute("d") !== line) path.setAttribute("d", line);
+        if (line !== "" && path.getAttribute("d") !== line) path.setAttribute("d", line);
       }
     }
+    far.draw();
   }
   return {
     to(next) {
@@ -52,21 +75,33 @@ export function createMover(canvas: HTMLElement, scene: Scene, ids: ReadonlySet<
       // It may have been told where to go since the last frame.
       draw();
       cancelAnimationFrame(frame);
+      lift(elements.nodes, false);
+      far.release();
     },
   };
 }
 
-function elementsIn(canvas: HTMLElement) {
+/** What of these is in the page, by scene ids. */
+function elementsIn(canvas: HTMLElement, held: readonly CanvasNode[], edges: readonly WireEdge[]) {
+  const isHeld = new Set(held.map(({ id }) => id));
+  const isMoved = new Set(edges.map(({ id }) => id));
   const nodes = new Map<string, HTMLElement>();
   for (const element of canvas.querySelectorAll<HTMLElement>(".react-flow__node")) {
-    nodes.set(element.dataset["id"] ?? "", element);
+    const { id = "" } = element.dataset;
+    if (isHeld.has(id)) nodes.set(id, element);
   }
   const lines = new Map<string, NodeListOf<SVGPathElement>>();
+  const farLines = new Map<string, SVGElement>();
   for (const element of canvas.querySelectorAll<SVGElement>(".react-flow__edge")) {
-    lines.set(element.dataset["id"] ?? "", element.querySelectorAll(":scope > path"));
+    const { id = "" } = element.dataset;
+    if (!isMoved.has(id)) continue;
+    if (element.parentElement?.ariaHidden === "true") farLines.set(id, element);
+    else lines.set(id, element.querySelectorAll(":scope > path"));
   }
-  // Cards and lines come and go with what is in sight.
-  const isOld = (): boolean =>
-    [...nodes.values()].some((node) => !node.isConnected) || [...lines.values()].some(([line]) => !line?.isConnected);
-  return { nodes, lines, isOld };
+  const all: Element[] = [
+    ...nodes.values(),
+    ...farLines.values(),
+    ...[...lines.values()].flatMap((paths) => [...paths]),
+  ];
+  return { nodes, lines, farLines, all };
 }

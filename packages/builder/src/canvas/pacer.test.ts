@@ -31,6 +31,28 @@ describe("a pacer", () => {
     expect(pacer.isBehind()).toBe(false);
   });
 
+  it("waits with the first of what is known to take long", async () => {
+    let done = 0;
+    const pacer = createPacer({ least: 0, most: 20, perWork: 4 });
+    pacer.defer();
+    pacer.ask(() => done++);
+    expect([done, pacer.isBehind()]).toEqual([0, true]);
+    await expect.poll(() => done).toBe(1);
+  });
+
+  it("does what is asked for while its last work is not reckoned up after a pause, too", () => {
+    let done = 0;
+    const pacer = createPacer({ least: 0, most: 400, perWork: 4 });
+    const work = (): void => {
+      done++;
+      busyFor(20);
+    };
+    pacer.ask(work);
+    pacer.ask(work);
+    expect([done, pacer.isBehind()]).toEqual([1, true]);
+    pacer.cancel();
+  });
+
   it("forgets what is due when it is told to", async () => {
     let done = 0;
     const pacer = createPacer({ least: 20, most: 400, perWork: 4 });

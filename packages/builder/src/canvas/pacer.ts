@@ -15,6 +15,8 @@ export interface Pacer {
    * It draws synchronously, or as a microtask, and is counted until the browser is free again.
    */
   ask: (work: () => void) => void;
+  /** What is asked for next comes after the longest pause: it is known to take long before it was done once. */
+  defer: () => void;
   /** Forgets what is due. */
   cancel: () => void;
   /** Whether work that is due has been put off. */
@@ -28,11 +30,14 @@ export function createPacer({ quick = 0, least, most, perWork }: Pace): Pacer {
   function now(work: () => void): void {
     cancel();
     const began = performance.now();
-    work();
-    setTimeout(() => {
+    const reckon = () => {
       const took = performance.now() - began;
       pause = took <= quick ? least : Math.min(most, Math.max(least, took * perWork));
-    });
+    };
+    work();
+    // More is known once the browser is free again, but who asks before that shall not have the same work done at once.
+    reckon();
+    setTimeout(reckon);
   }
   function cancel(): void {
     clearTimeout(timer);
@@ -42,6 +47,9 @@ export function createPacer({ quick = 0, least, most, perWork }: Pace): Pacer {
     ask(work) {
       if (pause === 0) now(work);
       else timer ??= setTimeout(() => now(work), pause);
+    },
+    defer() {
+      pause = most;
     },
     cancel,
     isBehind: () => timer !== undefined,

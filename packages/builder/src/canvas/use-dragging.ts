@@ -18,7 +18,9 @@ const reachOnScreen = 6;
 /**
  * How often everything is drawn anew on the way: in every move where that is quick; else what is dragged follows by itself.
  */
-const pace = { quick: 8, least: 0, most: 400, perWork: 4 };
+const pace = { quick: 8, least: 0, most: 600, perWork: 15 };
+/** From here on not even the first move is waited for. */
+const manyElements = 300;
 const nowhere: ReadonlyMap<string, Point> = new Map();
 
 /** What is drawn otherwise than the document says, while something is dragged. */
@@ -116,6 +118,7 @@ export function useDragging({ getGraph, sceneRef, activeRef, onDrop, onCopy }: D
       const [x, y, zoom] = transform;
       const view = boxAt({ x: -x / zoom, y: -y / zoom }, { width: width / zoom, height: height / zoom });
       current.current.scene = sceneRef.current;
+      if (sceneRef.current.nodes.length > manyElements) pacer.defer();
       return beginDrag(getGraph(), sceneRef.current, ids, view, current.current.copies);
     }
     function draw(): void {
