@@ -180,7 +180,9 @@ export function createRoom({ pool, nodeTypes, workspaceId, workflowId, ...option
     }
     if (!isMerged && !state) return { refusals, revision: row.revision, writes: row.writes, problems };
     const graph = isMerged ? document.graph() : (row.draft ?? document.graph());
+    const checking = performance.now();
     const found = await problemsIn(sql, workspaceId, { id: workflowId, graph, settings: row.settings }, nodeTypes);
+    busy += performance.now() - checking;
     return { refusals, revision: row.revision, writes: row.writes, problems: found };
   }
 

@@ -34,7 +34,9 @@ export function SeenValue({ label, field, value, onChange, ...rest }: SeenValueP
       {...suggestions}
       aria-label={label}
       size="sm"
-      maxDropdownHeight={240}
+      // Its own scrollbars would be drawn anew for each letter.
+      withScrollArea={false}
+      classNames={{ options: classes.suggestions ?? "" }}
       comboboxProps={{ shadow: "md" }}
       value={text}
       onChange={type}
