@@ -18,7 +18,7 @@ const reachOnScreen = 6;
 /**
  * How often everything is drawn anew on the way: in every move where that is quick; else what is dragged follows by itself.
  */
-const pace = { quick: 8, least: 0, most: 600, perWork: 15 };
+const pace = { quick: 8, least: 0, most: 600, perWork: 30 };
 /** From here on not even the first move is waited for. */
 const manyElements = 300;
 const nowhere: ReadonlyMap<string, Point> = new Map();
