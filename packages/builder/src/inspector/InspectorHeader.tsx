@@ -12,6 +12,7 @@ import { updateNode } from "../model/commands/nodes.ts";
 import { useEditor } from "../model/react.ts";
 import { StepState } from "./StepState.tsx";
 import { textOrNothing } from "./form.ts";
+import { useLateText } from "./use-late-text.ts";
 import classes from "./InspectorHeader.module.css";
 
 interface InspectorHeaderProps {
@@ -48,17 +49,7 @@ export function InspectorHeader({ node, descriptor, onClose, onSelect, readOnly,
       <div className={classes.line}>
         <NodeIcon icon={descriptor?.icon ?? "help"} family={descriptor?.family ?? "system"} size={34} />
         <div className={classes.words}>
-          <TextInput
-            aria-label="Step name"
-            variant="unstyled"
-            size="sm"
-            classNames={{ input: classes.name ?? "" }}
-            value={node.name ?? ""}
-            placeholder={descriptor?.title ?? node.type}
-            maxLength={200}
-            disabled={readOnly}
-            onChange={(event) => editor.run(updateNode(node.id, { name: textOrNothing(event.currentTarget.value) }))}
-          />
+          <StepName node={node} placeholder={descriptor?.title ?? node.type} readOnly={readOnly} />
           <TypeName type={node.type} title={node.name === undefined ? kindOf(descriptor) : descriptor?.title} />
         </div>
         <div className={classes.actions}>
@@ -95,6 +86,27 @@ export function InspectorHeader({ node, descriptor, onClose, onSelect, readOnly,
       />
       <StepState problems={problems} />
     </header>
+  );
+}
+
+function StepName({ node, placeholder, readOnly }: { node: GraphNode; placeholder: string; readOnly: boolean }) {
+  const editor = useEditor();
+  const { text, type, flush } = useLateText(node.name ?? "", (name) =>
+    editor.run(updateNode(node.id, { name: textOrNothing(name) })),
+  );
+  return (
+    <TextInput
+      aria-label="Step name"
+      variant="unstyled"
+      size="sm"
+      classNames={{ input: classes.name ?? "" }}
+      value={text}
+      placeholder={placeholder}
+      maxLength={200}
+      disabled={readOnly}
+      onChange={(event) => type(event.currentTarget.value)}
+      onBlur={flush}
+    />
   );
 }
 

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { afterFrame } from "./after-frame.ts";
 
 export interface LateText {
   /** Stands in the field. */
@@ -34,15 +35,7 @@ export function useLateText(value: string, onChange: (text: string) => void): La
     (text: string) => {
       setTyped(text);
       waiting.current?.cancel();
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const frame = requestAnimationFrame(() => {
-        timer = setTimeout(flush);
-      });
-      const cancel = (): void => {
-        cancelAnimationFrame(frame);
-        clearTimeout(timer);
-      };
-      waiting.current = { text, cancel };
+      waiting.current = { text, cancel: afterFrame(flush) };
     },
     [flush],
   );

@@ -3,6 +3,7 @@ import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { Annotation, Compartment, EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, placeholder as placeholderText } from "@codemirror/view";
 import { type CSSProperties, type Ref, useEffect, useImperativeHandle, useMemo, useRef } from "react";
+import { afterFrame } from "../after-frame.ts";
 import type { Variable } from "../variables.ts";
 import type { TextIssue } from "./check.ts";
 import classes from "./CodeEditor.module.css";
@@ -56,6 +57,8 @@ export function CodeEditor(props: CodeEditorProps) {
   const view = useRef<EditorView | null>(null);
   const changing = useRef(new Compartment());
   const latest = useRef(props);
+  /** What was typed is on the screen before what follows from it: how to call off what waits for that. */
+  const late = useRef<(() => void) | null>(null);
   const present = usePresent(props);
 
   useEffect(() => {
@@ -64,6 +67,12 @@ export function CodeEditor(props: CodeEditorProps) {
 
   useEffect(() => {
     if (!host.current) return;
+    const flush = (): void => {
+      if (!late.current) return;
+      late.current();
+      late.current = null;
+      latest.current.onChange(created.state.doc.toString());
+    };
     const created = new EditorView({
       parent: host.current,
       state: EditorState.create({
@@ -81,13 +90,15 @@ export function CodeEditor(props: CodeEditorProps) {
           changing.current.of([]),
           EditorView.updateListener.of((update) => {
             const ours = update.transactions.some((transaction) => transaction.annotation(fromOutside));
-            if (update.docChanged && !ours) latest.current.onChange(update.state.doc.toString());
+            if (update.docChanged && !ours) late.current ??= afterFrame(flush);
           }),
+          EditorView.domEventHandlers({ blur: flush }),
         ],
       }),
     });
     view.current = created;
     return () => {
+      flush();
       view.current = null;
       created.destroy();
     };
@@ -99,7 +110,8 @@ export function CodeEditor(props: CodeEditorProps) {
 
   useEffect(() => {
     const current = view.current;
-    if (!current || current.state.doc.toString() === value) return;
+    // What waits to be told is newer.
+    if (!current || late.current || current.state.doc.toString() === value) return;
     current.dispatch({
       changes: { from: 0, to: current.state.doc.length, insert: value },
       annotations: fromOutside.of(true),
