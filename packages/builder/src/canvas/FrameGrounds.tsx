@@ -12,6 +12,7 @@ export function FrameGrounds({ nodes }: { nodes: readonly CanvasNode[] }) {
         <div
           key={id}
           className={classes.ground}
+          data-ground={id}
           data-drop={data.drop}
           style={{ width, height, transform: `translate(${x}px, ${y}px)` }}
         />

@@ -16,10 +16,16 @@ export function IconPictures({ nodes }: { nodes: readonly CanvasNode[] }) {
   const icons = [...new Map(nodes.flatMap(drawn).map((icon) => [pictureOf(icon), icon]))];
   const key = icons.map(([name]) => name).join(" ");
   useLayoutEffect(() => {
-    for (const drawing of drawings.current?.querySelectorAll("svg") ?? []) {
-      const name = drawing.closest<HTMLElement>("[data-picture]")?.dataset["picture"] ?? "";
-      canvas?.style.setProperty(name, `url("${addressOf(drawing)}")`);
-    }
+    const take = (): void => {
+      for (const drawing of drawings.current?.querySelectorAll("svg") ?? []) {
+        const name = drawing.closest<HTMLElement>("[data-picture]")?.dataset["picture"] ?? "";
+        canvas?.style.setProperty(name, `url("${addressOf(drawing)}")`);
+      }
+    };
+    take();
+    // Where the system's scheme changes, this may hear of it before the page has its colours.
+    const frame = requestAnimationFrame(take);
+    return () => cancelAnimationFrame(frame);
   }, [canvas, key, scheme]);
   return (
     <div ref={drawings} hidden>

@@ -1,6 +1,6 @@
 /** Draws those lines of FarWires that follow a drag: together, because a browser reckons and paints each path on its own. */
 export interface FarLines {
-  /** Takes the places of these, by the ids of their edges. */
+  /** Takes the places of these, by the ids of their edges, and gives back those that were taken before. */
   take: (lines: ReadonlyMap<string, SVGElement>) => void;
   /** How the line is to run from now on; of lines that were not taken, nothing. */
   set: (id: string, line: string) => void;
@@ -45,8 +45,15 @@ export function createFarLines(canvas: HTMLElement): FarLines {
     return svg;
   }
 
+  function giveBack(): void {
+    for (const { original } of places.values()) original.style.visibility = "";
+    places.clear();
+    for (const { lines } of looks.values()) lines.clear();
+  }
+
   return {
     take(lines) {
+      giveBack();
       for (const [id, original] of lines) {
         original.style.visibility = "hidden";
         places.set(id, { original, look: lookOf(original) });
@@ -59,7 +66,7 @@ export function createFarLines(canvas: HTMLElement): FarLines {
       for (const { path, lines } of looks.values()) path.setAttribute("d", [...lines.values()].join(""));
     },
     release() {
-      for (const { original } of places.values()) original.style.visibility = "";
+      giveBack();
       image?.remove();
     },
   };

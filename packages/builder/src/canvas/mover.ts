@@ -12,6 +12,8 @@ const mostLayers = 100;
 export interface Mover {
   /** From the next frame on it is drawn so far from where it was when the drag began. */
   to: (by: Point) => void;
+  /** The rest was drawn anew: cards and lines may be others now. */
+  refresh: () => void;
   /** Leaves it where it was told to go. */
   stop: () => void;
 }
@@ -26,21 +28,23 @@ export function createMover(canvas: HTMLElement, scene: Scene, ids: ReadonlySet<
   const edges = scene.edges.filter(({ source, target }) => ids.has(source) || ids.has(target));
   const ends = new Map(scene.nodes.map((node): [string, CanvasNode] => [node.id, node]));
   const far = createFarLines(canvas);
+  const lifted = new Set<HTMLElement>();
   let elements = take();
   let by: Point | undefined;
+  let isStopped = false;
   let frame = requestAnimationFrame(draw);
 
   function take() {
     const taken = elementsIn(canvas, held, edges);
-    lift(taken.nodes, true);
+    if (taken.nodes.size >= fewestLayers && taken.nodes.size <= mostLayers) taken.nodes.forEach(lift);
     far.take(taken.farLines);
     return taken;
   }
 
-  /** Gives each its own layer: what is shown need not be painted anew where it has only gone elsewhere. */
-  function lift(cards: ReadonlyMap<string, HTMLElement>, isUp: boolean): void {
-    if (cards.size < fewestLayers || cards.size > mostLayers) return;
-    for (const card of cards.values()) card.style.setProperty("will-change", isUp ? "transform" : "");
+  /** Gives it a layer of its own: what is shown need not be painted anew where it has only gone elsewhere. */
+  function lift(card: HTMLElement): void {
+    card.style.willChange = "transform";
+    lifted.add(card);
   }
 
   /** In every frame: what is drawn anew in between is drawn where it was some moves ago. */
@@ -54,8 +58,9 @@ export function createMover(canvas: HTMLElement, scene: Scene, ids: ReadonlySet<
       const position = { x: Math.round(node.position.x + x), y: Math.round(node.position.y + y) };
       ends.set(node.id, { ...node, position });
       const transform = `translate(${position.x}px, ${position.y}px)`;
-      const element = elements.nodes.get(node.id);
-      if (element && element.style.transform !== transform) element.style.transform = transform;
+      for (const element of [elements.nodes.get(node.id), elements.grounds.get(node.id)]) {
+        if (element && element.style.transform !== transform) element.style.transform = transform;
+      }
     }
     for (const edge of edges) {
       const line = lineOf(edge, ends) ?? "";
@@ -70,12 +75,17 @@ export function createMover(canvas: HTMLElement, scene: Scene, ids: ReadonlySet<
     to(next) {
       by = next;
     },
+    refresh() {
+      elements = take();
+    },
     stop() {
+      if (isStopped) return;
+      isStopped = true;
       cancelAnimationFrame(frame);
       // It may have been told where to go since the last frame.
       draw();
       cancelAnimationFrame(frame);
-      lift(elements.nodes, false);
+      for (const card of lifted) card.style.willChange = "";
       far.release();
     },
   };
@@ -90,6 +100,11 @@ function elementsIn(canvas: HTMLElement, held: readonly CanvasNode[], edges: rea
     const { id = "" } = element.dataset;
     if (isHeld.has(id)) nodes.set(id, element);
   }
+  const grounds = new Map<string, HTMLElement>();
+  for (const element of canvas.querySelectorAll<HTMLElement>("[data-ground]")) {
+    const { ground = "" } = element.dataset;
+    if (isHeld.has(ground)) grounds.set(ground, element);
+  }
   const lines = new Map<string, NodeListOf<SVGPathElement>>();
   const farLines = new Map<string, SVGElement>();
   for (const element of canvas.querySelectorAll<SVGElement>(".react-flow__edge")) {
@@ -103,5 +118,5 @@ function elementsIn(canvas: HTMLElement, held: readonly CanvasNode[], edges: rea
     ...farLines.values(),
     ...[...lines.values()].flatMap((paths) => [...paths]),
   ];
-  return { nodes, lines, farLines, all };
+  return { nodes, grounds, lines, farLines, all };
 }

@@ -40,6 +40,16 @@ describe("a pacer", () => {
     await expect.poll(() => done).toBe(1);
   });
 
+  it("does at once what cannot wait, and then forgets what was due", async () => {
+    let done = 0;
+    const pacer = createPacer({ least: 20, most: 20, perWork: 4 });
+    pacer.ask(() => done++);
+    pacer.now(() => done++);
+    expect([done, pacer.isBehind()]).toEqual([1, false]);
+    await sleep(60);
+    expect(done).toBe(1);
+  });
+
   it("does what is asked for while its last work is not reckoned up after a pause, too", () => {
     let done = 0;
     const pacer = createPacer({ least: 0, most: 400, perWork: 4 });

@@ -15,6 +15,8 @@ export interface Pacer {
    * It draws synchronously, or as a microtask, and is counted until the browser is free again.
    */
   ask: (work: () => void) => void;
+  /** The work cannot wait. */
+  now: (work: () => void) => void;
   /** What is asked for next comes after the longest pause: it is known to take long before it was done once. */
   defer: () => void;
   /** Forgets what is due. */
@@ -48,6 +50,7 @@ export function createPacer({ quick = 0, least, most, perWork }: Pace): Pacer {
       if (pause === 0) now(work);
       else timer ??= setTimeout(() => now(work), pause);
     },
+    now,
     defer() {
       pause = most;
     },

@@ -9,7 +9,7 @@ import type { Point } from "../model/geometry.ts";
 import { createDragTraces, type DragTraces, noTraces } from "./drag-traces.ts";
 import { beginDrag, type Drag, dropsOf, groupChanges, moved, type Shift, shiftOf } from "./drag.ts";
 import { createMover, type Mover } from "./mover.ts";
-import { createPacer } from "./pacer.ts";
+import { createPacer, type Pacer } from "./pacer.ts";
 import { shield } from "./shield.ts";
 import { type CanvasNode, emptyScene, type Scene } from "./scene.ts";
 
@@ -18,9 +18,10 @@ const reachOnScreen = 6;
 /**
  * How often everything is drawn anew on the way: in every move where that is quick; else what is dragged follows by itself.
  */
-const pace = { quick: 8, least: 0, most: 600, perWork: 30 };
-/** From here on not even the first move is waited for. */
+const pace = { quick: 8, least: 0, most: 400, perWork: 4 };
+/** In a drawing with more elements, not even the first move waits for that. */
 const manyElements = 300;
+const paceOfMany = { ...pace, most: 600, perWork: 30 };
 const nowhere: ReadonlyMap<string, Point> = new Map();
 
 /** What is drawn otherwise than the document says, while something is dragged. */
@@ -75,7 +76,7 @@ export function useDragging({ getGraph, sceneRef, activeRef, onDrop, onCopy }: D
   const [isFree, setFree] = useState(false);
   const isDragging = dragged !== atRest;
   const [traces] = useState(createDragTraces);
-  const [pacer] = useState(() => createPacer(pace));
+  const [pacers] = useState(() => ({ few: createPacer(pace), many: createPacer(paceOfMany) }));
   const current = useRef(noDrag());
 
   useEffect(() => {
@@ -102,7 +103,7 @@ export function useDragging({ getGraph, sceneRef, activeRef, onDrop, onCopy }: D
     window.addEventListener("keyup", (event) => event.key === "Alt" && hold(false), { signal });
     // Also when the canvas goes while something is dragged.
     const letGo = () => {
-      pacer.cancel();
+      current.current.pacer?.cancel();
       current.current.mover?.stop();
     };
     return () => {
@@ -110,7 +111,7 @@ export function useDragging({ getGraph, sceneRef, activeRef, onDrop, onCopy }: D
       letGo();
       hold(false);
     };
-  }, [isDragging, traces, pacer]);
+  }, [isDragging, traces]);
 
   const actions = useMemo(() => {
     function begin(ids: ReadonlySet<string>): Drag {
@@ -118,7 +119,9 @@ export function useDragging({ getGraph, sceneRef, activeRef, onDrop, onCopy }: D
       const [x, y, zoom] = transform;
       const view = boxAt({ x: -x / zoom, y: -y / zoom }, { width: width / zoom, height: height / zoom });
       current.current.scene = sceneRef.current;
-      if (sceneRef.current.nodes.length > manyElements) pacer.defer();
+      const isLarge = sceneRef.current.nodes.length > manyElements;
+      current.current.pacer = isLarge ? pacers.many : pacers.few;
+      if (isLarge) pacers.many.defer();
       return beginDrag(getGraph(), sceneRef.current, ids, view, current.current.copies);
     }
     function draw(): void {
@@ -126,9 +129,15 @@ export function useDragging({ getGraph, sceneRef, activeRef, onDrop, onCopy }: D
       if (!drag || !by) return;
       const graph = getGraph();
       const drops = dropsOf(graph, groupChanges(graph, sceneRef.current, drag, by));
+      current.current.drops = String([...drops]);
       const places = { nodes: moved(drag.nodes, by), notes: moved(drag.notes, by) };
       // At once, so that it is known how long it takes.
       flushSync(() => setDragged({ ...places, frozen: drag.frames, drops, isCopying: false }));
+      current.current.mover?.refresh();
+    }
+    function dropsAt(drag: Drag, by: Point): string {
+      const graph = getGraph();
+      return String([...dropsOf(graph, groupChanges(graph, sceneRef.current, drag, by))]);
     }
     function follow(drag: Drag, raw: Point): void {
       const state = current.current;
@@ -148,18 +157,21 @@ export function useDragging({ getGraph, sceneRef, activeRef, onDrop, onCopy }: D
       }
       traces.set({ guides: by.guides, copies: [] });
       setDragged((before) => (before === atRest ? begun : before));
-      pacer.ask(draw);
+      const { pacer } = state;
+      pacer?.ask(draw);
       const { domNode } = store.getState();
-      if (pacer.isBehind() && domNode && !state.mover) {
+      if (pacer?.isBehind() && domNode && !state.mover) {
         shield(domNode, true);
-        state.mover = createMover(domNode, state.scene, new Set([...drag.held.keys(), ...drag.nodes.keys()]));
+        state.mover = createMover(domNode, state.scene, movedIn(state.scene, drag));
       }
       state.mover?.to(by);
+      // Whether something would come into a group or leave it is seen at once.
+      if (pacer?.isBehind() && dropsAt(drag, by) !== state.drops) pacer.now(draw);
     }
     function end(): void {
-      const { drag, by, given, mover } = current.current;
+      const { drag, by, given, mover, pacer } = current.current;
       current.current = noDrag();
-      pacer.cancel();
+      pacer?.cancel();
       mover?.stop();
       if (mover) shield(store.getState().domNode, false);
       activeRef.current = false;
@@ -200,7 +212,7 @@ export function useDragging({ getGraph, sceneRef, activeRef, onDrop, onCopy }: D
         end();
       },
     };
-  }, [store, traces, pacer, sceneRef, activeRef, getGraph, onDrop, onCopy]);
+  }, [store, traces, pacers, sceneRef, activeRef, getGraph, onDrop, onCopy]);
 
   return { dragged, traces, isFree, ...actions };
 }
@@ -213,11 +225,20 @@ function noDrag() {
     scene: emptyScene,
     by: null as Shift | null,
     mover: undefined as Mover | undefined,
+    pacer: undefined as Pacer | undefined,
+    /** What would happen to frames, as it was drawn last. */
+    drops: "",
     copies: false,
     free: false,
     /** It was given up. */
     given: false,
   };
+}
+
+/** Scene ids of what moves: also frames of which every step is dragged. */
+function movedIn(scene: Scene, { held, nodes, frames }: Drag): ReadonlySet<string> {
+  const along = scene.nodes.filter(({ type, data }) => type === "frame" && !frames.has(data.group.id));
+  return new Set([...held.keys(), ...nodes.keys(), ...along.map(({ id }) => id)]);
 }
 
 function shiftFrom({ held }: Drag, places: ReadonlyMap<string, Point>): Point {

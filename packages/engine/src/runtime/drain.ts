@@ -74,6 +74,8 @@ export function createDrain(shell: Shell): Drain {
       }
       const { mayBeMore, isFull, taken } = await turns.take(workspaceId, () => batch(workspaceId, state));
       if (!mayBeMore && state.asked === asked) return asked;
+      // Where others have work too, one pass goes on: each batch under way beside theirs makes them slower.
+      if (state.passes > 1 && turns.isShared(workspaceId)) return asked;
       if (isFull) await workOff(workspaceId, state);
       else await gather(taken);
     }

@@ -18,8 +18,8 @@ const reportMs = 2_000;
 const besideApi = "--beside-api";
 /** Each thread of V8 would keep memory of its own, which a batch has needed once. */
 const allocation = { MALLOC_ARENA_MAX: "2" };
-/** What a batch allocates is gone after it: the more of it fits here, the less survives a collection by mistake. The last such flag counts. */
-const youngGeneration = ["--max-semi-space-size=32"];
+/** What a batch allocates is gone after it: the more of it fits here, the less survives a collection by mistake. */
+const largerThanApi = { "--max-semi-space-size=24": "--max-semi-space-size=32" } as Record<string, string>;
 const longestPauseMs = 5_000;
 
 /** A worker in a process of its own, so that answering requests and doing the work each have a core, and a crash stays one's own. */
@@ -66,7 +66,7 @@ export async function startWorkerProcess(databaseUrl: string, logger: Logger): P
   function begin(): Promise<void> {
     child = fork(program, ["worker", besideApi], {
       env: environmentWith({ DATABASE_URL: databaseUrl, ...allocation }),
-      execArgv: [...process.execArgv, ...youngGeneration],
+      execArgv: process.execArgv.map((flag) => largerThanApi[flag] ?? flag),
     });
     return new Promise((resolve, reject) => {
       child.on("message", (report: Report) => {

@@ -84,7 +84,7 @@ export function createRoom({ pool, nodeTypes, workspaceId, workflowId, ...option
   let isStale = true;
   let working: Promise<void> | undefined;
   let restUntil = 0;
-  /** Milliseconds that the transaction under way has kept the process busy. */
+  /** Milliseconds that the process has been busy, with whatever, since the transaction under way began to merge. */
   let busy = 0;
 
   function tell(guest: Guest, header: FromServer, bytes?: Uint8Array): void {
@@ -169,10 +169,10 @@ export function createRoom({ pool, nodeTypes, workspaceId, workflowId, ...option
     const row = await lockDocument(sql, workspaceId, workflowId, writes);
     const state = row.draft ? stateSaying(row.state, row.draft) : row.state;
     if (state) document.take(state);
-    const began = performance.now();
+    const loop = performance.eventLoopUtilization();
     const refusals = document.merge(batch.map(({ bytes }) => bytes));
     const isMerged = refusals.includes(null) && document.changed;
-    busy = performance.now() - began;
+    busy = performance.eventLoopUtilization(loop).active;
     if (isMerged || row.draft) {
       const change = { graph: isMerged ? document.graph() : null, state: document.state(), revision: row.revision };
       Object.assign(row, await writeDocument(sql, workspaceId, workflowId, change));
@@ -180,9 +180,8 @@ export function createRoom({ pool, nodeTypes, workspaceId, workflowId, ...option
     }
     if (!isMerged && !state) return { refusals, revision: row.revision, writes: row.writes, problems };
     const graph = isMerged ? document.graph() : (row.draft ?? document.graph());
-    const checking = performance.now();
     const found = await problemsIn(sql, workspaceId, { id: workflowId, graph, settings: row.settings }, nodeTypes);
-    busy += performance.now() - checking;
+    busy = performance.eventLoopUtilization(loop).active;
     return { refusals, revision: row.revision, writes: row.writes, problems: found };
   }
 
