@@ -100,8 +100,25 @@ test("in a workflow of three hundred steps a dragged step takes its edges along,
   await test.step("from far out a card is its icon; nearer by it can be read again", async () => {
     await page.getByRole("button", { name: "Show everything" }).click();
     await expect(words(step)).toBeHidden();
+    await expect(card(page, `n${step}`).locator("span").nth(1)).toHaveCSS("background-image", /^url\("data:image\/svg/);
     await toFullSize();
     await expect(page.getByRole("button", { name: /Zoom 100 %/ })).toBeVisible();
     await expect(words(await middleStep(page))).toBeVisible();
+  });
+
+  await test.step("from far out, lines go with a step that is dragged, and are there again after it", async () => {
+    const images = page.locator("svg[aria-hidden].react-flow__edges");
+    await page.getByRole("button", { name: "Show everything" }).click();
+    await expect(words(step)).toBeHidden();
+    const before = await card(page, `n${step}`).boundingBox();
+    if (!before) throw new Error("The step is out of sight");
+    await page.mouse.move(before.x + before.width / 4, before.y + before.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(before.x + 60, before.y + 30, { steps: 8 });
+    await expect(images).toHaveCount(2);
+    await page.mouse.up();
+    await expect(images).toHaveCount(1);
+    await expect(page.locator(`.react-flow__edge[data-id="e${step}"]`)).toHaveCSS("visibility", "visible");
+    await expect.poll(() => gapAbove(page, `e${step}`, `n${step}`)).toBeLessThan(8);
   });
 });

@@ -20,7 +20,10 @@ export function useProblemKeys(
     () => (direction: 1 | -1) => {
       const { graph: drawn, problems: known, selected: at, onSelect: select } = now.current;
       const next = neighbourWithProblems(groupProblems(known, drawn.nodes), at, direction);
-      if (next?.node) select(next.node.id);
+      if (!next?.node) return;
+      // The next press goes on from here, even if it comes before the page is drawn with this step.
+      now.current = { ...now.current, selected: next.node.id };
+      select(next.node.id);
     },
     [],
   );
