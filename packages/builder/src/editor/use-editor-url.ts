@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { useSearchParams } from "react-router";
 
 const panels = ["problems", "versions", "test", "publish", "settings"] as const;
@@ -28,22 +28,24 @@ export function draftOf({ view }: EditorUrl): Parameters<EditorUrl["set"]>[0] {
   return { panel: null, version: null, compare: null, ...(view === "numbers" ? { view: null } : {}) };
 }
 
-/** The address holds what a colleague needs to see the same. */
+/** The address holds what a colleague needs to see the same. Changes made before it is drawn again add up. */
 export function useEditorUrl(): EditorUrl {
   const [search, setSearch] = useSearchParams();
+  // React Router would begin each change from the address that was drawn last.
+  const latest = useRef(search);
+  useEffect(() => {
+    latest.current = search;
+  }, [search]);
   const set = useCallback<EditorUrl["set"]>(
-    (change) =>
-      setSearch(
-        (before) => {
-          const next = new URLSearchParams(before);
-          for (const [key, value] of Object.entries(change)) {
-            if (value === null) next.delete(key);
-            else next.set(key, String(value));
-          }
-          return next;
-        },
-        { replace: true },
-      ),
+    (change) => {
+      const next = new URLSearchParams(latest.current);
+      for (const [key, value] of Object.entries(change)) {
+        if (value === null) next.delete(key);
+        else next.set(key, String(value));
+      }
+      latest.current = next;
+      setSearch(next, { replace: true });
+    },
     [setSearch],
   );
   return useMemo(() => {

@@ -12,17 +12,21 @@ export function useProblemKeys(
   selected: string | null,
   onSelect: (nodeId: string) => void,
 ): void {
-  const now = useRef({ graph, problems, selected, onSelect });
+  const now = useRef({ graph, problems, onSelect });
   useEffect(() => {
-    now.current = { graph, problems, selected, onSelect };
+    now.current = { graph, problems, onSelect };
   });
+  const from = useRef(selected);
+  useEffect(() => {
+    from.current = selected;
+  }, [selected]);
   const go = useMemo(
     () => (direction: 1 | -1) => {
-      const { graph: drawn, problems: known, selected: at, onSelect: select } = now.current;
-      const next = neighbourWithProblems(groupProblems(known, drawn.nodes), at, direction);
+      const { graph: drawn, problems: known, onSelect: select } = now.current;
+      const next = neighbourWithProblems(groupProblems(known, drawn.nodes), from.current, direction);
       if (!next?.node) return;
       // The next press goes on from here, even if it comes before the page is drawn with this step.
-      now.current = { ...now.current, selected: next.node.id };
+      from.current = next.node.id;
       select(next.node.id);
     },
     [],

@@ -31,6 +31,8 @@ export function WriteSampleDialog({ onClose }: { onClose: () => void }) {
         className={classes.form}
         onSubmit={(event) => {
           event.preventDefault();
+          // React lets it rise to the form that the dialog was opened from, which would run its test.
+          event.stopPropagation();
           if (!data) return;
           state?.choose({ kind: "written", type, data, ...(contactId === null ? {} : { contactId }) });
           onClose();

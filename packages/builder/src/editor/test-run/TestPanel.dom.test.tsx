@@ -170,6 +170,15 @@ describe("the test panel", () => {
     expect(frame.getAttribute("srcdoc")).toContain("default-src 'none'");
   });
 
+  it("is not run by choosing data by hand for it", async () => {
+    show();
+    await userEvent.click(await screen.findByRole("button", { name: /^Preview with/ }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Write data by hand…" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Preview with this" }));
+    expect(await screen.findByText(/[Bb]y hand/)).toBeDefined();
+    expect(asked.filter(({ path }) => path.endsWith("/try"))).toEqual([]);
+  });
+
   it("waits for the sample when it is asked for before that is there", async () => {
     let come: () => void = () => undefined;
     eventsMayCome = new Promise((resolve) => (come = resolve));
