@@ -53,13 +53,13 @@ test("problems are found while somebody types, led to by the keyboard, and put r
     await expect(button).toHaveAccessibleName("Problems: 1 warning");
   });
 
-  await test.step("what is put right is stored", async () => {
+  await test.step("what is put right is stored, and so is what was undone", async () => {
     await expect
       .poll(async () => {
         const { draft } = await millrace.api<{ draft: typeof graph }>("GET", `/v1/workflows/${id}`);
-        return draft.nodes.find((node) => node.id === "call")?.config;
+        return Object.fromEntries(draft.nodes.map((node) => [node.id, node.config]));
       })
-      .toEqual({ title: "Call {{ contact.email }} about {{ event.data.total }}" });
+      .toEqual({ order: {}, call: { title: "Call {{ contact.email }} about {{ event.data.total }}" }, lost: {} });
   });
 
   await test.step("warnings do not stand in the way of publishing, and publishing nothing new says so", async () => {
