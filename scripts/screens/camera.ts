@@ -25,16 +25,31 @@ export async function openPage(browser: Browser, { width, height, colorScheme }:
 
 /** Waits until nothing is loading any more. */
 export async function settle(page: Page): Promise<void> {
-  await page.locator(".mantine-Skeleton-root, .mantine-Loader-root").first().waitFor({ state: "detached" });
+  await page.locator(loading).first().waitFor({ state: "detached" });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   // React Flow measures its nodes, and draws the edges a moment later.
   await page.waitForTimeout(500);
 }
 
-/** Writes a picture as WebP, which is a fifth of a PNG; Playwright itself has no such format. */
+const loading = ".mantine-Skeleton-root, .mantine-Loader-root, [aria-busy=true]";
+const restMs = 200;
+const mostLooks = 40;
+
+/**
+ * Writes a picture as WebP, which is a fifth of a PNG; Playwright itself has no such format. It is the first that nothing is
+ * loading in and that looks like the one before: what is laid out is painted in parts, later where the machine is busy.
+ */
 export async function takePicture(page: Page, file: string): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 60 });
+  const look = async () => (await session.send("Page.captureScreenshot", { format: "webp", quality: 60 })).data;
+  let before = "";
+  let picture = await look();
+  for (let looks = 0; looks < mostLooks; looks++) {
+    if (picture === before && (await page.locator(loading).count()) === 0) break;
+    await page.waitForTimeout(restMs);
+    before = picture;
+    picture = await look();
+  }
   await session.detach();
-  await writeFile(file, Buffer.from(data, "base64"));
+  await writeFile(file, Buffer.from(picture, "base64"));
 }

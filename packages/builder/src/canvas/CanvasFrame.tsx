@@ -79,7 +79,7 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...props }
     () => ({ detail, hasPictures: isLarge, isMoving }) as const,
     [detail, isLarge, isMoving],
   );
-  const fit = useMemo(() => ({ ...fitOptions(isNarrow), minZoom: 0.5 }), [isNarrow]);
+  const fit = useMemo(() => ({ ...fitOptions(isNarrow), minZoom: isNarrow ? 0.4 : 0.5 }), [isNarrow]);
   return (
     <DetailProvider value={detailOfView}>
       <ReactFlow<CanvasNode, WireEdge>

@@ -28,7 +28,13 @@ export function Changes({ workflow, graph, changes, people, onCompare }: Changes
       </p>
     );
   }
-  if (!changes) return <p className={classes.lead}>Looking up what changes…</p>;
+  if (!changes) {
+    return (
+      <p className={classes.lead} aria-busy="true">
+        Looking up what changes…
+      </p>
+    );
+  }
   if (changes.length === 0) {
     return (
       <p className={classes.lead}>

@@ -24,7 +24,7 @@ export function SampleChooser() {
     <>
       <Menu position="bottom-start" width={300} withinPortal>
         <Menu.Target>
-          <UnstyledButton className={classes.button}>
+          <UnstyledButton className={classes.button} aria-busy={!sample}>
             <IconFlask size={14} aria-hidden className={classes.icon} />
             <span className={classes.lead}>Preview with:</span>{" "}
             <span className={classes.title}>
