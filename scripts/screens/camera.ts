@@ -41,14 +41,14 @@ const mostLooks = 40;
  */
 export async function takePicture(page: Page, file: string): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  const look = async () => (await session.send("Page.captureScreenshot", { format: "webp", quality: 60 })).data;
-  let before = "";
-  let picture = await look();
+  let before: string | undefined;
+  let picture = "";
   for (let looks = 0; looks < mostLooks; looks++) {
-    if (picture === before && (await page.locator(loading).count()) === 0) break;
+    const isLoading = (await page.locator(loading).count()) > 0;
+    picture = (await session.send("Page.captureScreenshot", { format: "webp", quality: 60 })).data;
+    if (picture === before) break;
+    before = isLoading ? undefined : picture;
     await page.waitForTimeout(restMs);
-    before = picture;
-    picture = await look();
   }
   await session.detach();
   await writeFile(file, Buffer.from(picture, "base64"));

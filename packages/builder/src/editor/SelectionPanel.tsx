@@ -1,6 +1,14 @@
 import { Button, Kbd, UnstyledButton } from "@mantine/core";
 import type { GraphNode } from "@millrace/shared/graph/document.ts";
-import { IconCopyPlus, IconEye, IconEyeOff, IconSitemap, IconSquareDashed, IconTrash } from "@tabler/icons-react";
+import {
+  IconCopyPlus,
+  IconEye,
+  IconEyeOff,
+  IconSitemap,
+  IconSquareDashed,
+  IconSquareOff,
+  IconTrash,
+} from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useStore } from "reactflow";
 import { NodeIcon } from "../app/NodeIcon.tsx";
@@ -24,7 +32,7 @@ interface SelectionPanelProps {
 const offered: { id: string; icon: ReactNode }[] = [
   { id: "edit.duplicate", icon: <IconCopyPlus size={16} /> },
   { id: "group.make", icon: <IconSquareDashed size={16} /> },
-  { id: "group.undo", icon: <IconSquareDashed size={16} /> },
+  { id: "group.undo", icon: <IconSquareOff size={16} /> },
   { id: "canvas.tidy-up", icon: <IconSitemap size={16} /> },
   { id: "edit.delete", icon: <IconTrash size={16} /> },
 ];
@@ -87,7 +95,13 @@ function Selected({ ids, descriptors, onSelect }: SelectionPanelProps & { ids: r
               key={id}
               {...row}
               leftSection={icon}
-              rightSection={keys === undefined ? undefined : <Kbd size="xs">{shownKeys(keys)}</Kbd>}
+              rightSection={
+                keys === undefined ? undefined : (
+                  <Kbd size="xs" lh={1.4}>
+                    {shownKeys(keys)}
+                  </Kbd>
+                )
+              }
               onClick={() => action.run()}
             >
               {action.title}

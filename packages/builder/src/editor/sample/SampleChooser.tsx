@@ -22,7 +22,7 @@ export function SampleChooser() {
   const { sample } = state;
   return (
     <>
-      <Menu position="bottom-start" width={300} withinPortal>
+      <Menu position="bottom-start" width={348} withinPortal>
         <Menu.Target>
           <UnstyledButton className={classes.button} aria-busy={!sample}>
             <IconFlask size={14} aria-hidden className={classes.icon} />

@@ -29,7 +29,8 @@ export function useLiveDraft(workflowId: string): LiveDraft | undefined {
       askWhy: () => askWhy(path),
       onCommitted(revision) {
         const known = client.getQueryData<Workflow>(key);
-        if (!known) return;
+        // Opening a draft is answered too, with the revision that it has: nothing was changed then.
+        if (!known || known.revision === revision) return;
         client.setQueryData<Workflow>(key, { ...known, revision, hasUnpublishedChanges: true });
         if (!known.hasUnpublishedChanges) void client.invalidateQueries({ queryKey: keys.workflowLists });
       },
