@@ -162,6 +162,11 @@ export function Outline({
     if (current !== undefined) document.getElementById(domId(stepKey(current)))?.scrollIntoView({ block: "nearest" });
   }, [current]);
 
+  // On a phone, the settings that open below it leave the tree less room than when the row was tapped.
+  useEffect(() => {
+    if (selected !== null) document.getElementById(domId(stepKey(selected)))?.scrollIntoView({ block: "nearest" });
+  }, [selected]);
+
   // The row that had the focus may be gone, or another one be the active one now.
   useEffect(() => {
     const isElsewhere = document.activeElement !== document.body && !tree.current?.contains(document.activeElement);
