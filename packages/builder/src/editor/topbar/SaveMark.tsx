@@ -43,7 +43,7 @@ function offlineWords({ waiting, kept }: Extract<SaveState, { kind: "offline" }>
 export function SaveMark({ state, onRetry }: { state: SaveState; onRetry: () => void }) {
   const { words, hint, Icon: Drawing, tone } = lookOf(state);
   return (
-    <span className={classes.mark} data-tone={tone} title={hint}>
+    <span className={classes.mark} data-tone={tone} data-saved={state.kind === "saved" || undefined} title={hint}>
       <Drawing size={16} stroke={1.8} aria-hidden />
       <span className={classes.words} role="status">
         {words}
