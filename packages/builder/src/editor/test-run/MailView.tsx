@@ -2,6 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import type { Outgoing } from "@millrace/shared/api/rehearsal.ts";
 import { useState } from "react";
+import { useIsPhone } from "../../app/useIsPhone.ts";
 import classes from "./OutgoingView.module.css";
 
 const widths = { desktop: 640, phone: 375 } as const;
@@ -15,7 +16,7 @@ const head = `<!doctype html><meta charset="utf-8"><meta name="viewport" content
 
 /** An e-mail as it would arrive, at the width of a desktop or a phone, or as plain text. */
 export function MailView({ mail }: { mail: Extract<Outgoing, { kind: "mail" }> }) {
-  const [shown, setShown] = useState<Shown>("desktop");
+  const [shown, setShown] = useState<Shown>(useIsPhone() ? "phone" : "desktop");
   const { ref, width: room } = useElementSize();
   const width = widths[shown === "text" ? "desktop" : shown];
   const scale = room > 0 ? Math.min(1, room / width) : 1;

@@ -101,6 +101,7 @@ export function SavedTests({ workflowId, graph, showsCoverage, onCoverage, onOpe
         <div className={classes.coverage}>
           <p>{coverageWords(results.coverage)}</p>
           <Switch
+            size="xs"
             label="Mark untested branches on the canvas"
             checked={showsCoverage}
             onChange={(event) => onCoverage(event.currentTarget.checked)}

@@ -2,6 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useDebouncedValue, useElementSize } from "@mantine/hooks";
 import { textOf } from "@millrace/shared/templates/text.ts";
 import { useMemo, useState } from "react";
+import { useIsPhone } from "../../app/useIsPhone.ts";
 import { previewOf, renderWith } from "../code/preview.ts";
 import { asFieldText, useForm } from "../form.ts";
 import { usePreviewValues } from "../use-preview-values.ts";
@@ -15,7 +16,7 @@ const restMs = 300;
 export function MessagePreview({ html }: { html: string }) {
   const { config } = useForm();
   const values = usePreviewValues();
-  const [device, setDevice] = useState<keyof typeof widths>("desktop");
+  const [device, setDevice] = useState<keyof typeof widths>(useIsPhone() ? "phone" : "desktop");
   const { ref, width: room } = useElementSize();
   const [rested] = useDebouncedValue(html, restMs);
   const page = useMemo(() => previewOf(rested, values), [rested, values]);
