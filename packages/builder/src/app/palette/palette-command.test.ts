@@ -35,6 +35,18 @@ describe("the command palette", () => {
     expect(found("pause").map(([title]) => title)).toEqual(["Add"]);
   });
 
+  it("goes by the name of what is added, more than by the word for adding", () => {
+    const kinds = ["Form submitted", "Added to a list", "Wait", "Add tag"];
+    const labels = (query: string) =>
+      findCommands(
+        kinds.map((title) => command("Add", `Add “${title}”`)),
+        query,
+      )[0]?.items.map(({ label }) => label);
+    expect(labels("add")).toEqual(["Add “Added to a list”", "Add “Add tag”", "Add “Form submitted”", "Add “Wait”"]);
+    expect(labels("add tag")?.[0]).toBe("Add “Add tag”");
+    expect(labels("add wait")).toEqual(["Add “Wait”"]);
+  });
+
   it("shows eight of a long list", () => {
     const many = Array.from({ length: 20 }, (_, index) => command("Go to", `Step ${index}`));
     expect(findCommands(many, "step")[0]?.items).toHaveLength(8);

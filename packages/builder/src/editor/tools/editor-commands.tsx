@@ -57,7 +57,9 @@ export function editorCommands({ graph, descriptors, ...sources }: Sources): Pal
       run: () => goTo(node.id),
     };
   });
-  const types = [...descriptors.values()].map((descriptor): PaletteCommand => ({
+  // Most of what is added is a step; a workflow has few triggers.
+  const kinds = [...descriptors.values()].toSorted((a, b) => Number(isTrigger(a)) - Number(isTrigger(b)));
+  const types = kinds.map((descriptor): PaletteCommand => ({
     ...{ id: `add:${descriptor.type}`, label: `Add “${descriptor.title}”`, group: "Add a step" },
     ...{ detail: descriptor.description, icon: <TypeIcon descriptor={descriptor} />, keywords: descriptor.keywords },
     run: () => add(descriptor),
@@ -77,6 +79,8 @@ export function editorCommands({ graph, descriptors, ...sources }: Sources): Pal
   }));
   return [...deeds, ...steps, ...(mayEdit ? types : []), ...faults, ...published];
 }
+
+const isTrigger = ({ kind }: NodeDescriptor) => kind === "trigger";
 
 function TypeIcon({ descriptor }: { descriptor: NodeDescriptor | undefined }) {
   return <NodeIcon icon={descriptor?.icon ?? "help"} family={descriptor?.family ?? "system"} size={28} />;
