@@ -100,7 +100,9 @@ export function PublishDialog({
             {errors.length === 1 ? "One problem stands" : `${errors.length} problems stand`} in the way. Choose one to
             go to its step.
           </p>
-          <ProblemList problems={errors} nodes={graph.nodes} descriptors={descriptors} onSelect={choose} withFixes />
+          <div className={part.problems}>
+            <ProblemList problems={errors} nodes={graph.nodes} descriptors={descriptors} onSelect={choose} withFixes />
+          </div>
         </section>
       )}
       {errors.length === 0 && (
@@ -125,13 +127,15 @@ export function PublishDialog({
           {warnings.length > 0 && (
             <section aria-label="Warnings">
               <h3 className={part.heading}>Worth a look</h3>
-              <ProblemList
-                problems={warnings}
-                nodes={graph.nodes}
-                descriptors={descriptors}
-                onSelect={choose}
-                withFixes
-              />
+              <div className={part.problems}>
+                <ProblemList
+                  problems={warnings}
+                  nodes={graph.nodes}
+                  descriptors={descriptors}
+                  onSelect={choose}
+                  withFixes
+                />
+              </div>
             </section>
           )}
           <Textarea
