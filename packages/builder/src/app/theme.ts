@@ -5,6 +5,7 @@ import {
   type MantineColorsTuple,
   type VariantColorsResolver,
 } from "@mantine/core";
+import classes from "./controls.module.css";
 
 /** Mantine's theme in our terms: neutral greys, one accent (petrol), an even 4 px grid. Our own tokens are in tokens.css. */
 
@@ -124,7 +125,9 @@ export const theme = createTheme({
     // A closed list of options is not in the page: forms stay light, and a label names one control.
     Combobox: { defaultProps: { keepMounted: false } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false } },
+    Switch: { classNames: { track: classes["track"] ?? "" } },
     Menu: {
+      classNames: { item: classes["item"] ?? "", itemSection: classes["section"] ?? "" },
       defaultProps: {
         shadow: "md",
         radius: "md",

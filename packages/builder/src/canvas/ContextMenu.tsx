@@ -80,7 +80,7 @@ function Item({ action: { id, title, keys, run }, at }: { action: EditorAction; 
     <Menu.Item
       {...(id === "edit.delete" ? { color: "red" } : {})}
       aria-keyshortcuts={first === undefined ? undefined : spokenKeys(first)}
-      rightSection={first === undefined ? undefined : <kbd className={classes.keys}>{shownKeys(first)}</kbd>}
+      rightSection={first === undefined ? undefined : <kbd>{shownKeys(first)}</kbd>}
       // The menu closes first and gives the focus back; what the action focuses comes after that.
       onClick={() => setTimeout(() => run(at))}
     >

@@ -218,10 +218,9 @@ function RowMenu({ name, opened, actions, onMenu }: RowMenuProps) {
         {actions().map(({ id, title, keys: [first], run }) => (
           <Menu.Item
             key={id}
-            className={classes.deed ?? ""}
             {...(id === "delete" ? { color: "red" } : {})}
             aria-keyshortcuts={first && spokenKeys(first)}
-            rightSection={first && <kbd className={classes.keys}>{shownKeys(first)}</kbd>}
+            rightSection={first && <kbd>{shownKeys(first)}</kbd>}
             onClick={(event) => {
               event.stopPropagation();
               onMenu(false);

@@ -16,7 +16,7 @@ export function ToolItems() {
       <Menu.Item
         key={id}
         leftSection={<Drawing size={16} />}
-        rightSection={<span aria-hidden>{shownKeys(keys)}</span>}
+        rightSection={<kbd aria-hidden>{shownKeys(keys)}</kbd>}
         aria-keyshortcuts={spokenKeys(keys)}
         // After the menu has given the focus back, which what opens then takes.
         onClick={() => setTimeout(() => action.run(), 0)}
