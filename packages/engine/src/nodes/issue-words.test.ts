@@ -22,6 +22,6 @@ describe("the words for a setting that does not fit", () => {
   });
 
   it("are the schema's own where it has some", () => {
-    expect(said(z.string().min(1, "Name a recipient"), "")).toEqual(["Name a recipient"]);
+    expect(said(z.string().min(1, "Name a recipient."), "")).toEqual(["Name a recipient."]);
   });
 });

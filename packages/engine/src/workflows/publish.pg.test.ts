@@ -98,7 +98,7 @@ describe("publishing", () => {
     expect(error).toMatchObject({ code: "cannot_publish" });
     const issues = (error as MillraceError).issues ?? [];
     expect(issues.map((issue) => issue.path).sort()).toEqual(["nodes.start.config.eventType", "nodes.tag.config.tag"]);
-    expect(issues.find((issue) => issue.path.startsWith("nodes.tag"))?.message).toBe("Mark: Name a tag");
+    expect(issues.find((issue) => issue.path.startsWith("nodes.tag"))?.message).toBe("Mark: Name a tag.");
     expect(await read(id)).toMatchObject({ status: "draft", version: null });
   });
 

@@ -22,7 +22,7 @@ export const uuidSchema = z.uuid();
 
 /** A moment with its offset, between the years 1900 and 9999: what every part, the database too, can hold and show. */
 export const isoTime = z.iso.datetime({ offset: true }).refine(isHeldEverywhere, {
-  message: "Use a time between the years 1900 and 9999, at most 15:59 hours off UTC",
+  message: "Use a time between the years 1900 and 9999, at most 15:59 hours off UTC.",
   // What is no time at all has said so already.
   when: ({ issues }) => issues.length === 0,
 });

@@ -18,7 +18,7 @@ export type Contact = z.infer<typeof contactSchema>;
 
 export const fieldKeySchema = z
   .string()
-  .regex(/^[a-z][a-z0-9_]{0,62}$/, "Use lower-case letters, digits and _")
+  .regex(/^[a-z][a-z0-9_]{0,62}$/, "Use lower-case letters, digits and _.")
   .refine((key) => key !== "constructor" && key !== "prototype", "This name is reserved");
 export const contactFieldsInput = z
   .record(fieldKeySchema, jsonSchema)

@@ -5,7 +5,7 @@ import { uuidSchema } from "./common.ts";
 /** What is kept for how many days where a workspace does not say it. */
 export const defaultRetentionDays = 90;
 
-const daysSchema = z.int().min(1, "Use one day or more").max(3_650, "Use ten years at most");
+const daysSchema = z.int().min(1, "Use one day or more.").max(3_650, "Use ten years at most.");
 
 /** How long a workspace keeps events, and runs after their end. Runs that go on are kept in any case. */
 export const retentionSchema = z.strictObject({

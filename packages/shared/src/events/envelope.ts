@@ -16,7 +16,7 @@ export const eventTypeName = z
 export const contactRefSchema = z
   .strictObject({
     externalId: z.string().min(1).max(256).optional(),
-    email: z.email("Use an e-mail address").max(320).optional(),
+    email: z.email("Use an e-mail address.").max(320).optional(),
     phone: z.string().min(3).max(40).optional(),
     anonymousId: z.string().min(1).max(256).optional(),
     fields: contactFieldsInput.optional(),

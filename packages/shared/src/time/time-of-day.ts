@@ -6,7 +6,7 @@ const pattern = /^([01]\d|2[0-3]):([0-5]\d)$/;
 /** `09:00`, on a clock of 24 hours. */
 export const timeOfDaySchema = z
   .string()
-  .regex(pattern, "Use a time such as 09:00 or 17:30")
+  .regex(pattern, "Use a time such as 09:00 or 17:30.")
   .meta({ "x-placeholder": "09:00" });
 
 /** Milliseconds after midnight of a time such as `09:00`; undefined when it is none. */

@@ -5,7 +5,7 @@ import { isTimeZone } from "./zone.ts";
 export const timeZoneSchema = z
   .string()
   .max(64)
-  .refine(isTimeZone, "Use a time zone such as Europe/Berlin")
+  .refine(isTimeZone, "Use a time zone such as Europe/Berlin.")
   .meta({ "x-control": "time-zone" });
 
 /** The first of these that is a time zone; UTC when none is. What a contact's field holds may be anything. */

@@ -16,7 +16,12 @@ export const addTag = defineRecords({
     causes: [{ eventType: "contact.tag_added", data: { tag: "tag" }, settles: true, words: "adds the tag {}" }],
   },
   config: z.strictObject({
-    tag: z.string().trim().min(1, "Name a tag").max(100).meta({ title: "Tag", "x-control": "tag", "x-template": true }),
+    tag: z
+      .string()
+      .trim()
+      .min(1, "Name a tag.")
+      .max(100)
+      .meta({ title: "Tag", "x-control": "tag", "x-template": true }),
   }),
   ports: nextPort,
   output: z.object({ added: z.boolean() }),

@@ -13,7 +13,12 @@ export const removeTag = defineRecords({
   summary: "Remove tag “{{ config.tag }}”",
   keywords: ["label", "segment"],
   config: z.strictObject({
-    tag: z.string().trim().min(1, "Name a tag").max(100).meta({ title: "Tag", "x-control": "tag", "x-template": true }),
+    tag: z
+      .string()
+      .trim()
+      .min(1, "Name a tag.")
+      .max(100)
+      .meta({ title: "Tag", "x-control": "tag", "x-template": true }),
   }),
   ports: nextPort,
   output: z.object({ removed: z.boolean() }),

@@ -13,14 +13,19 @@ export const taskCreate = defineRecords({
   summary: "Create task “{{ config.title }}”",
   keywords: ["to do", "reminder", "follow up"],
   config: z.strictObject({
-    title: z.string().trim().min(1, "Give the task a title").max(300).meta({ title: "Title", "x-control": "template" }),
+    title: z
+      .string()
+      .trim()
+      .min(1, "Give the task a title.")
+      .max(300)
+      .meta({ title: "Title", "x-control": "template" }),
     description: z.string().max(5_000).optional().meta({ title: "Description", "x-control": "template-multiline" }),
     dueIn: durationSchema.optional().meta({ title: "Due in", "x-control": "duration" }),
     assigneeId: z
       .string()
       .max(200)
       .optional()
-      .meta({ title: "Assignee", description: "The person's id. Leave empty for anybody.", "x-advanced": true }),
+      .meta({ title: "Assignee", description: "The person’s id. Leave empty for anybody.", "x-advanced": true }),
   }),
   ports: nextPort,
   output: z.object({ taskId: z.string() }),

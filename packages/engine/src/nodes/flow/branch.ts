@@ -31,7 +31,7 @@ export const branch = definePure({
   config: z.strictObject({
     branches: z
       .array(branchSchema)
-      .min(1, "Add at least one branch")
+      .min(1, "Add at least one branch.")
       .max(50)
       .refine(
         (branches) => new Set(branches.map(({ id }) => id)).size === branches.length,

@@ -8,7 +8,7 @@ import { targetOf } from "./delay-target.ts";
 
 const daysSchema = z
   .array(z.enum(weekdays))
-  .min(1, "Choose at least one day")
+  .min(1, "Choose at least one day.")
   .max(7)
   .default([...weekdays])
   .meta({ title: "On these days" });
@@ -16,7 +16,7 @@ const daysSchema = z
 const untilSchema = z.union([
   z
     .strictObject({
-      moment: z.string().trim().min(1, "Say which moment").max(1_000).meta({
+      moment: z.string().trim().min(1, "Say which moment.").max(1_000).meta({
         title: "Moment",
         description: "A date or a time, usually out of a field.",
         "x-control": "template",

@@ -26,7 +26,7 @@ export const split = definePure({
   config: z.strictObject({
     arms: z
       .array(armSchema)
-      .min(2, "Add at least two paths")
+      .min(2, "Add at least two paths.")
       .max(50)
       .refine((arms) => new Set(arms.map(({ id }) => id)).size === arms.length, "Two paths have the same id")
       .refine((arms) => arms.some(({ weight }) => weight > 0), "Give at least one path a weight above 0")

@@ -11,7 +11,7 @@ export const waitForEvent = defineWait({
   family: "flow",
   title: "Wait for an event",
   description:
-    "Waits until an event arrives, at most as long as the time-out says. Events since the run's start count.",
+    "Waits until an event arrives, at most as long as the time-out says. Events since the run’s start count.",
   icon: "hourglass",
   summary: "Wait for “{{ config.eventType }}”, at most {{ config.timeout }}",
   keywords: ["until", "listen", "goal", "reply"],

@@ -18,7 +18,7 @@ export const httpRequest = defineExternal({
   keywords: ["api", "rest", "call", "fetch"],
   config: z.strictObject({
     method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]).default("GET").meta({ title: "Method" }),
-    url: z.string().trim().min(1, "Name the address to call").max(4_000).meta({
+    url: z.string().trim().min(1, "Name the address to call.").max(4_000).meta({
       title: "URL",
       "x-control": "template",
       "x-placeholder": "https://api.example.com/orders",

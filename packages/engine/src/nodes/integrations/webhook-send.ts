@@ -16,16 +16,21 @@ export const webhookSend = defineExternal({
   summary: "Send “{{ config.type }}” to {{ config.url }}",
   keywords: ["http", "outgoing", "notify", "signed"],
   config: z.strictObject({
-    url: z.string().trim().min(1, "Name the address to call").max(4_000).meta({
+    url: z.string().trim().min(1, "Name the address to call.").max(4_000).meta({
       title: "URL",
       "x-control": "template",
       "x-placeholder": "https://example.com/hooks/millrace",
     }),
-    type: z.string().trim().min(1, "Name the message's type").max(200).meta({ title: "Type", "x-control": "template" }),
+    type: z
+      .string()
+      .trim()
+      .min(1, "Name the message’s type.")
+      .max(200)
+      .meta({ title: "Type", "x-control": "template" }),
     data: jsonSchema.default({}).meta({ title: "Data", "x-control": "code", "x-keep-type": true }),
     secretConnectionId: z.string().max(100).optional().meta({
       title: "Signing secret",
-      description: "The workspace's own signing secret when left empty.",
+      description: "The workspace’s own signing secret when left empty.",
       "x-control": "connection",
       "x-advanced": true,
     }),

@@ -8,13 +8,13 @@ export const emailSend = defineExternal({
   family: "email",
   title: "Send e-mail",
   description:
-    "Sends an e-mail through the workspace's mail connection, or into the sandbox mailbox while there is none.",
+    "Sends an e-mail through the workspace’s mail connection, or into the sandbox mailbox while there is none.",
   icon: "mail",
   summary: "Send “{{ config.subject }}”",
   keywords: ["mail", "message", "newsletter"],
   facts: { message: { to: "to" } },
   config: z.strictObject({
-    to: z.string().trim().min(1, "Name a recipient").max(1_000).meta({
+    to: z.string().trim().min(1, "Name a recipient.").max(1_000).meta({
       title: "To",
       "x-control": "template",
       default: "{{ contact.email }}",
@@ -22,10 +22,10 @@ export const emailSend = defineExternal({
     subject: z
       .string()
       .trim()
-      .min(1, "Give the e-mail a subject")
+      .min(1, "Give the e-mail a subject.")
       .max(1_000)
       .meta({ title: "Subject", "x-control": "template" }),
-    html: z.string().min(1, "Write the e-mail").max(200_000).meta({ title: "Message", "x-control": "html" }),
+    html: z.string().min(1, "Write the e-mail.").max(200_000).meta({ title: "Message", "x-control": "html" }),
     text: z.string().max(100_000).optional().meta({
       title: "Plain text",
       description: "Made from the message when left empty.",

@@ -6,7 +6,7 @@ export const contactUpdated = defineTrigger({
   type: "contact.updated",
   family: "contact",
   title: "Contact updated",
-  description: "Starts when a contact's data changes.",
+  description: "Starts when a contact’s data changes.",
   icon: "user-edit",
   summary:
     "{% if config.field %}When “{{ config.field }}” of a contact changes{% else %}When a contact changes{% endif %}",

@@ -27,12 +27,12 @@ export const dateReached = defineTrigger({
     field: z
       .string()
       .trim()
-      .min(1, "Choose a date field")
+      .min(1, "Choose a date field.")
       .max(100)
       .meta({ title: "Date field", "x-control": "contact-field", "x-placeholder": "renewal_date" }),
     offset: z
       .string()
-      .regex(offset, "Use a number of days or weeks such as -7d, 0d or 2w")
+      .regex(offset, "Use a number of days or weeks such as -7d, 0d or 2w.")
       .default("0d")
       .meta({ title: "Days before or after", description: "-7d is a week before the date.", "x-placeholder": "-7d" }),
     at: timeOfDaySchema.default("09:00").meta({ title: "At" }),

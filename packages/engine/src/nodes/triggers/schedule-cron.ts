@@ -25,7 +25,7 @@ export const scheduleCron = defineTrigger({
     cron: z
       .string()
       .max(100)
-      .refine(isCron, "Use five cron fields, such as 0 9 * * 1 for Mondays at 9:00")
+      .refine(isCron, "Use five cron fields, such as 0 9 * * 1 for Mondays at 9:00.")
       .meta({
         title: "Schedule",
         description: "Minute, hour, day of month, month, day of week.",

@@ -7,7 +7,7 @@ export const webhookReceived = defineTrigger({
   family: "system",
   title: "Webhook received",
   description:
-    "Starts when another system calls this trigger's own address. The address appears once the workflow is published.",
+    "Starts when another system calls this trigger’s own address. The address appears once the workflow is published.",
   icon: "webhook",
   summary: "When its webhook is called",
   keywords: ["http", "incoming", "url", "zapier"],

@@ -131,7 +131,7 @@ describe("a workflow over HTTP", () => {
     const { id } = await create(graphOf("form.submitted", tag("")));
     const refused = await key.send("POST", at(id, "/publish"), {});
     expect(refused.body).toMatchObject({ status: 422, code: "cannot_publish" });
-    expect(refused.body.issues).toMatchObject([{ path: "nodes.n0.config.tag", message: "Step 0: Name a tag" }]);
+    expect(refused.body.issues).toMatchObject([{ path: "nodes.n0.config.tag", message: "Step 0: Name a tag." }]);
   });
 
   it("shows, compares and restores versions, and says who published them", async () => {

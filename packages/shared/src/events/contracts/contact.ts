@@ -32,7 +32,7 @@ export const contactUpdated = defineContract({
   type: "contact.updated",
   family: "contact",
   title: "Contact updated",
-  description: "A contact's data changed.",
+  description: "A contact’s data changed.",
   data: z
     .object({
       changed: z.array(z.string()).optional().meta({ title: "Changed fields" }),

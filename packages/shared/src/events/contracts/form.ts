@@ -7,7 +7,7 @@ export const formSubmitted = defineContract({
   type: "form.submitted",
   family: "form",
   title: "Contact form submitted",
-  description: "Somebody sent a form. The form's own fields stand beside formId.",
+  description: "Somebody sent a form. The form’s own fields stand beside formId.",
   data: z
     .object({
       formId: z.string().min(1).max(256).meta({ title: "Form", description: "Id of the form." }),

@@ -96,6 +96,6 @@ export const manual = defineContract({
   title: "Started by hand",
   description: "A person or the API started a workflow for a contact.",
   data: jsonObjectSchema,
-  example: { note: "Started from the contact's page" },
+  example: { note: "Started from the contact’s page" },
   internal: true,
 });
