@@ -58,7 +58,7 @@ export default function SignInPage() {
           Sign in
         </Button>
         <p className={classes.hint}>
-          First time here? The address and the password were printed when Millrace started, and stand in{" "}
+          First time here? The address and the password were printed when Millrace started, and are in{" "}
           <code>.millrace/credentials.json</code>.
         </p>
       </form>

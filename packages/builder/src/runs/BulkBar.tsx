@@ -38,7 +38,7 @@ export function BulkBar({ runs, selection }: BulkBarProps) {
 
   return (
     <div className={classes.bar} role="region" aria-label="Chosen runs">
-      <span className={classes.count}>{count === 1 ? "1 run chosen" : `${count} runs chosen`}</span>
+      <span className={classes.count}>{inWords(count, count - cancellable.length)}</span>
       {count < runs.length && (
         <Button variant="subtle" size="compact-sm" onClick={() => selection.replace(runs.map((run) => run.id))}>
           Choose all {runs.length} shown
@@ -60,7 +60,8 @@ export function BulkBar({ runs, selection }: BulkBarProps) {
         opened={asking}
         onClose={() => setAsking(false)}
         title={cancellable.length === 1 ? "Cancel 1 run?" : `Cancel ${cancellable.length} runs?`}
-        confirm="Cancel the runs"
+        confirm={cancellable.length === 1 ? "Cancel the run" : "Cancel the runs"}
+        keep={cancellable.length === 1 ? "Keep it" : "Keep them"}
         loading={bulk.isPending}
         onConfirm={cancel}
       >
@@ -69,4 +70,12 @@ export function BulkBar({ runs, selection }: BulkBarProps) {
       </ConfirmDialog>
     </div>
   );
+}
+
+/** How many are chosen, and why fewer may be cancelled. */
+function inWords(count: number, over: number): string {
+  const chosen = count === 1 ? "1 run chosen" : `${count} runs chosen`;
+  if (over === 0) return chosen;
+  if (over === count) return `${chosen}, ${count === 1 ? "" : "all "}over already`;
+  return `${chosen}, ${over} of them over already`;
 }

@@ -28,7 +28,7 @@ const words: Record<BulkRunAction, { title: string; what: string; done: string; 
   },
   cancel: {
     title: "Cancel",
-    what: "Steps that wait or run are given up, and nothing after them happens. What was already sent stays sent. This cannot be undone.",
+    what: "Steps that wait or run are given up, and nothing after them happens. What was already sent stays sent. This cannot be undone, but a run can be replayed.",
     done: "cancelled",
     none: "None of the runs can be cancelled: all have ended.",
   },
@@ -84,7 +84,7 @@ export function BulkDialog({ action, filter, isFiltered, onClose }: BulkDialogPr
       )}
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onClose}>
-          {operation || count === 0 ? "Close" : "Keep as it is"}
+          {operation || count === 0 ? "Close" : keep(action, count)}
         </Button>
         {!operation && count !== 0 && (
           <Button
@@ -103,4 +103,9 @@ export function BulkDialog({ action, filter, isFiltered, onClose }: BulkDialogPr
 
 function runs(count: number): string {
   return count === 1 ? "1 run" : `${count.toLocaleString("en")} runs`;
+}
+
+function keep(action: BulkRunAction, count: number | undefined): string {
+  if (count === 1) return "Keep as it is";
+  return action === "cancel" ? "Keep them" : "Keep as they are";
 }

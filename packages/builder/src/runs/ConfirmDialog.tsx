@@ -7,13 +7,16 @@ interface ConfirmDialogProps {
   title: string;
   /** What the button that does it says. */
   confirm: string;
+  /** What the button that leaves everything as it is says. */
+  keep?: string;
   loading: boolean;
   onConfirm: () => void;
   children: ReactNode;
 }
 
 /** Asks before something that cannot be undone, and says what it will do. */
-export function ConfirmDialog({ opened, onClose, title, confirm, loading, onConfirm, children }: ConfirmDialogProps) {
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { opened, onClose, title, confirm, keep = "Keep as it is", loading, onConfirm, children } = props;
   return (
     <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ "aria-label": "Close" }}>
       <Text size="sm" component="div">
@@ -21,7 +24,7 @@ export function ConfirmDialog({ opened, onClose, title, confirm, loading, onConf
       </Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onClose}>
-          Keep as it is
+          {keep}
         </Button>
         <Button color="red" loading={loading} onClick={onConfirm} data-autofocus>
           {confirm}

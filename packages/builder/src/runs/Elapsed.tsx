@@ -9,5 +9,5 @@ export function Elapsed({ run }: { run: Pick<RunSummary, "status" | "startedAt" 
   if (!isOpen(run.status)) return null;
   const soFar = now - Date.parse(run.startedAt);
   // Seconds would stand still between two looks at the clock, and the exact time is said once it is over.
-  return <>{soFar < 60_000 ? "under 1 min" : `${howLong(soFar, 1)} so far`}</>;
+  return <>{soFar < 60_000 ? "under 1 min" : howLong(soFar, 1)} so far</>;
 }

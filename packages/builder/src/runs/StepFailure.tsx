@@ -73,13 +73,13 @@ function Repair({ run, step }: { run: Run; step: Step }) {
           discard.mutate(
             { id: letter.id },
             {
-              onSuccess: () => notifyDone("The failure was put away"),
-              onError: notifyFailed("The failure was not put away"),
+              onSuccess: () => notifyDone("The failure was dismissed"),
+              onError: notifyFailed("The failure was not dismissed"),
             },
           )
         }
       >
-        Put away
+        Dismiss
       </Button>
     </Group>
   );

@@ -50,7 +50,7 @@ export function useRunColumns(selection: Selection | undefined): Column<RunSumma
         key: "took",
         title: "Took",
         card: "meta",
-        width: "124px",
+        width: "156px",
         align: "right",
         cell: (run) => (
           <span className={classes.took}>

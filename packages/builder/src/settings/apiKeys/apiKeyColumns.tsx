@@ -21,7 +21,7 @@ export function useApiKeyColumns(onRevoke: ((key: ApiKey) => void) | undefined):
     },
     {
       key: "scopes",
-      title: "May",
+      title: "Can do",
       card: "line",
       width: "26%",
       cell: ({ scopes }) => <span title={scopes.join(", ")}>{scopesInWords(scopes)}</span>,

@@ -4,12 +4,12 @@ import { scopesInWords } from "./scopeWords.ts";
 
 describe("scopesInWords", () => {
   it("names a few scopes", () => {
-    expect(scopesInWords(["events:write", "contacts:read"])).toBe("Send events, Read contacts");
+    expect(scopesInWords(["events:write", "contacts:read"])).toBe("Send events, read contacts");
   });
 
   it("counts the rest of many", () => {
     expect(scopesInWords(["events:write", "contacts:read", "runs:read", "tasks:read", "tasks:write"])).toBe(
-      "Send events, Read contacts, Read runs and 2 more",
+      "Send events, read contacts, read runs and 2 more",
     );
   });
 

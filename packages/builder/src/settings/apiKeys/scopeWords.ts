@@ -23,10 +23,12 @@ export const scopeChoices = Object.entries(words) as [Permission, string][];
 
 const mostNamed = 3;
 
-/** Says a key's scopes in a line: "Send events, Read contacts and 4 more", or "Everything". */
+/** Says a key's scopes in a line: "Send events, read contacts and 4 more", or "Everything". */
 export function scopesInWords(scopes: readonly Permission[]): string {
   if (scopeChoices.every(([scope]) => scopes.includes(scope))) return "Everything";
-  const named = scopes.slice(0, mostNamed).map((scope) => words[scope]);
+  const named = scopes
+    .slice(0, mostNamed)
+    .map((scope, index) => (index === 0 ? words[scope] : words[scope].toLowerCase()));
   const rest = scopes.length - named.length;
   return rest > 0 ? `${named.join(", ")} and ${rest} more` : named.join(", ");
 }

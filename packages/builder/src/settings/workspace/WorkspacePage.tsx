@@ -19,7 +19,7 @@ export default function WorkspacePage() {
     <>
       <title>Workspace · Millrace</title>
       <div className={settings.intro}>
-        <p>What holds for everything in this workspace.</p>
+        <p>Applies to everything in this workspace.</p>
       </div>
       {error && (
         <p role="alert" className={classes.failure}>

@@ -16,11 +16,8 @@ export const workspaceForm: JsonObject = {
       ...{ type: "string", title: "Time zone", "x-control": "time-zone" },
       description: "For schedules, dates and times of day, where a workflow has no time zone of its own.",
     },
-    eventsDays: days("Keep events for so many days", "Older ones are deleted, together with what became of them."),
-    runsDays: days(
-      "Keep runs for so many days",
-      "Counted from their end. Runs that go on are kept, however long they take.",
-    ),
+    eventsDays: days("Days to keep events", "Older ones are deleted, together with what became of them."),
+    runsDays: days("Days to keep runs", "Counted from their end. Runs that go on are kept, however long they take."),
     runConcurrency: {
       ...{ type: "integer", minimum: 1, maximum: 1_000_000, title: "Runs under way at once" },
       "x-placeholder": "No limit",
