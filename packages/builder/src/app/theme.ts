@@ -82,6 +82,8 @@ const tones: Record<string, { text: string; soft: string }> = {
 };
 
 const closeLabel = { closeButtonProps: { "aria-label": "Close" } };
+/** One backdrop for dialogs and drawers: what lies behind stays readable. */
+const overlayProps = { backgroundOpacity: 0.4 };
 const dialogStyles = { title: { fontSize: "16px", fontWeight: 600 } };
 
 const fontFamily = '"Inter Variable", system-ui, -apple-system, "Segoe UI", sans-serif';
@@ -116,11 +118,12 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { iconColor: "var(--mr-on-filled)" } },
     Radio: { defaultProps: { iconColor: "var(--mr-on-filled)" } },
     CloseButton: { defaultProps: { "aria-label": "Close" } },
+    InputWrapper: { styles: { label: { marginBottom: "4px" } } },
     Modal: {
-      defaultProps: { centered: true, radius: "lg", overlayProps: { backgroundOpacity: 0.4 }, ...closeLabel },
+      defaultProps: { centered: true, radius: "lg", overlayProps, ...closeLabel },
       styles: dialogStyles,
     },
-    Drawer: { defaultProps: closeLabel, styles: dialogStyles },
+    Drawer: { defaultProps: { overlayProps, ...closeLabel }, styles: dialogStyles },
     Notification: { defaultProps: closeLabel },
     // A closed list of options is not in the page: forms stay light, and a label names one control.
     Combobox: { defaultProps: { keepMounted: false } },

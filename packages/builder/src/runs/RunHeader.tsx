@@ -6,6 +6,7 @@ import { IconFlask } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { useEventTitle } from "../api/catalogue.ts";
+import { BackLink } from "../app/BackLink.tsx";
 import { PageHeader } from "../app/PageHeader.tsx";
 import { exactTime } from "../app/time.ts";
 import { StatusBadge } from "../app/StatusBadge.tsx";
@@ -30,11 +31,7 @@ export function RunHeader({ run, graph, descriptors, connected }: RunHeaderProps
     <PageHeader
       title={run.workflowName}
       documentTitle={`Run of ${run.workflowName}`}
-      back={
-        <Link to={`/runs?workflowId=${run.workflowId}`} className={classes.link}>
-          Runs
-        </Link>
-      }
+      back={<BackLink to={`/runs?workflowId=${run.workflowId}`}>Runs</BackLink>}
       actions={
         <>
           {isOpen(run.status) && <LiveMark connected={connected} />}

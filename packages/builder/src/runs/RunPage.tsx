@@ -1,9 +1,10 @@
 import { Skeleton } from "@mantine/core";
-import { Link, useParams } from "react-router";
+import { useParams } from "react-router";
 import { useDescriptors } from "../api/catalogue.ts";
 import { useRun } from "../api/runs.ts";
 import { useRunStream } from "../api/runStream.ts";
 import { useVersion } from "../api/versions.ts";
+import { BackLink } from "../app/BackLink.tsx";
 import { ErrorState } from "../app/list/ErrorState.tsx";
 import { PageHeader } from "../app/PageHeader.tsx";
 import { RunHeader } from "./RunHeader.tsx";
@@ -24,14 +25,14 @@ export default function RunPage() {
   if (error && !run) {
     return (
       <>
-        <PageHeader title="Run" back={<Link to="/runs">Runs</Link>} />
+        <PageHeader title="Run" back={<BackLink to="/runs">Runs</BackLink>} />
         <ErrorState title="The run could not be loaded" error={error} onRetry={() => void refetch()} />
       </>
     );
   }
   if (!run) return <RunSkeleton />;
   return (
-    <div className={classes.page} data-fills>
+    <div className={classes.page}>
       <RunHeader run={run} graph={graph} descriptors={descriptors} connected={connected} />
       <RunView key={run.id} run={run} graph={graph} graphError={versionError} descriptors={descriptors} />
     </div>
@@ -40,8 +41,8 @@ export default function RunPage() {
 
 function RunSkeleton() {
   return (
-    <div className={classes.page} data-fills aria-busy>
-      <PageHeader title="Run" back={<Link to="/runs">Runs</Link>}>
+    <div className={classes.page} aria-busy>
+      <PageHeader title="Run" back={<BackLink to="/runs">Runs</BackLink>}>
         <Skeleton height={22} width={420} maw="80vw" />
       </PageHeader>
       <div className={classes.body}>

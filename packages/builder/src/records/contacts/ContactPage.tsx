@@ -1,9 +1,10 @@
 import type { Contact } from "@millrace/shared/api/contacts.ts";
 import { Skeleton, Stack } from "@mantine/core";
-import { IconArrowLeft, IconUserX } from "@tabler/icons-react";
-import { Link, useParams } from "react-router";
+import { IconUserX } from "@tabler/icons-react";
+import { useParams } from "react-router";
 import { ApiError } from "../../api/client.ts";
 import { useContact } from "../../api/contacts.ts";
+import { BackLink } from "../../app/BackLink.tsx";
 import { EmptyState } from "../../app/list/EmptyState.tsx";
 import { ErrorState } from "../../app/list/ErrorState.tsx";
 import { PageHeader } from "../../app/PageHeader.tsx";
@@ -17,11 +18,7 @@ import { Timeline } from "./Timeline.tsx";
 export default function ContactPage() {
   const { id = "" } = useParams();
   const contact = useContact(id);
-  const back = (
-    <Link to="/contacts" className={classes.back}>
-      <IconArrowLeft size={14} aria-hidden /> Contacts
-    </Link>
-  );
+  const back = <BackLink to="/contacts">Contacts</BackLink>;
 
   if (contact.error instanceof ApiError && contact.error.status === 404) {
     return (

@@ -19,7 +19,6 @@ export function ReceiptDrawer({ eventId, onClose }: ReceiptDrawerProps) {
       position="right"
       size={560}
       title="Event"
-      overlayProps={{ backgroundOpacity: 0.2 }}
       closeButtonProps={{ "aria-label": "Close the event" }}
     >
       {eventId !== undefined && <Content eventId={eventId} />}

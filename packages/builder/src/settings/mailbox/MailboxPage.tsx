@@ -18,12 +18,16 @@ export default function MailboxPage() {
     delivery === "smtp"
       ? "Not delivered: caught in the sandbox because the run was a test."
       : "Not delivered: caught in the sandbox because no mail connection is set up.";
+  const description =
+    delivery === "smtp"
+      ? "Mails that test runs would have sent."
+      : "Mails that workflows would have sent, while no mail connection is set up.";
   const chosen = listing.items.find((mail) => mail.id === filter.mail);
 
   return (
-    <div className={classes.page} data-fills data-reading={chosen ? true : undefined}>
+    <div className={classes.page} data-reading={chosen ? true : undefined}>
       <div className={classes.header}>
-        <PageHeader title="Mailbox" description={reason} />
+        <PageHeader title="Mailbox" description={description} />
       </div>
       {listing.error && listing.items.length === 0 ? (
         <ErrorState title="The mailbox could not be loaded" error={listing.error} onRetry={listing.retry} />

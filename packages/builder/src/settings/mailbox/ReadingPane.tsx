@@ -6,8 +6,12 @@ import { Link } from "react-router";
 import { exactTime } from "../../app/time.ts";
 import classes from "./ReadingPane.module.css";
 
-/** What a mail looks like that brings no styles of its own, as in most mail programs. */
-const defaultStyle = "<!doctype html><style>body{margin:16px;font:15px/1.5 Arial,sans-serif;color:#1c1d20}</style>";
+/**
+ * What a mail looks like that brings no styles of its own, as in most mail programs. It begins where the head's words
+ * do; the width is the frame's, and only on a phone it is this narrow.
+ */
+const defaultStyle =
+  "<!doctype html><style>body{margin:16px 24px;font:15px/1.5 Arial,sans-serif;color:#1c1d20}@media(max-width:487px){body{margin:16px}}</style>";
 
 interface ReadingPaneProps {
   mail: SandboxMail;
