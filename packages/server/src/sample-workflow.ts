@@ -11,7 +11,7 @@ const graph: Graph = {
         branches: [
           {
             id: "large",
-            name: "Budget of 100 or more",
+            name: "100 or more",
             when: { field: "event.data.budget", operator: "greater_or_equal", value: 100 },
           },
         ],

@@ -3,6 +3,7 @@ import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { request } from "./client.ts";
+import { withEventTitles } from "./event-titles.ts";
 import { keys } from "./keys.ts";
 
 const rarelyChanges = 5 * 60_000;
@@ -25,7 +26,7 @@ export function useNodeTypes() {
 /** Node types by their name, e.g. `flow.branch`; empty until they are loaded. */
 export function useDescriptors(): Map<string, NodeDescriptor> {
   const { data } = useNodeTypes();
-  return useMemo(() => new Map((data ?? []).map((descriptor) => [descriptor.type, descriptor])), [data]);
+  return useMemo(() => new Map(withEventTitles(data ?? []).map((descriptor) => [descriptor.type, descriptor])), [data]);
 }
 
 export function useEventTypes() {

@@ -1,6 +1,7 @@
 import type { GraphNode } from "@millrace/shared/graph/document.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
 import { describe, expect, it } from "vitest";
+import { withEventTitles } from "../api/event-titles.ts";
 import { stepName, stepSummary } from "./step-summary.ts";
 
 const tag: NodeDescriptor = {
@@ -40,6 +41,19 @@ describe("a step's summary", () => {
     const told = { ...tag, config: settings, summary: "{{ config.subject }}, then wait {{ config.duration }}" };
     const config = { duration: "2d", subject: 'Hello {{ contact.fields.first_name | default: "you" }}' };
     expect(stepSummary(node(config), told)).toBe("Hello [first name], then wait 2 days");
+  });
+
+  it("says an event type as its trigger is called, and one of one's own by its name", () => {
+    const wait: NodeDescriptor = {
+      ...tag,
+      config: { properties: { eventType: { "x-control": "event-type" } } },
+      summary: "Wait for “{{ config.eventType }}”",
+    };
+    const order: NodeDescriptor = { ...tag, title: "Order created", eventType: "order.created" };
+    const [told] = withEventTitles([wait, order]);
+    expect(stepSummary(node({ eventType: "order.created" }), told)).toBe("Wait for “Order created”");
+    expect(stepSummary(node({ eventType: "quiz.finished" }), told)).toBe("Wait for “quiz.finished”");
+    expect(stepSummary(node({ eventType: "constructor" }), told)).toBe("Wait for “constructor”");
   });
 
   it("shows hostile settings as the text they are", () => {

@@ -1,6 +1,7 @@
 import type { GraphNode } from "@millrace/shared/graph/document.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
 import type { JsonObject } from "@millrace/shared/json.ts";
+import { eventTitle } from "../api/event-titles.ts";
 import { durationInWords } from "../inspector/duration.ts";
 import { humanize, propertiesOf } from "../inspector/jsonSchema.ts";
 import { textOf } from "@millrace/shared/templates/text.ts";
@@ -51,6 +52,7 @@ function inWords(config: JsonObject, descriptor: NodeDescriptor): JsonObject {
       if (typeof value !== "string") return [key, value];
       const control = properties[key]?.["x-control"];
       if (control === "duration") return [key, durationInWords(value) ?? value];
+      if (control === "event-type") return [key, eventTitle(properties[key], value) ?? value];
       return [key, control === "template" ? value.replaceAll(insertion, (_, path: string) => nameOf(path)) : value];
     }),
   );

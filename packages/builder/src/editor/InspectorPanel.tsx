@@ -1,19 +1,20 @@
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
-import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { type ReactNode, Suspense, useEffect } from "react";
 import { FocusOnSettings, type SettingsFocus } from "./FocusOnSettings.tsx";
 import classes from "./InspectorPanel.module.css";
+import { InspectorWaiting } from "./InspectorWaiting.tsx";
+import { later } from "./later.tsx";
 import { useEscape } from "./use-escape.ts";
 import { SidePanel } from "./SidePanel.tsx";
 
 /** The forms bring an editor for templates with them: the canvas is drawn first. */
-const load = () => import("../inspector/Inspector.tsx");
-const Inspector = lazy(() => load().then(({ Inspector: component }) => ({ default: component })));
+const { Part: Inspector, bring } = later(() => import("../inspector/Inspector.tsx").then((chunk) => chunk.Inspector));
 
 /** Brings the inspector while nobody waits for it, so that the first click on a step opens it at once. */
 export function useInspectorSoon(): void {
   useEffect(() => {
-    const timer = setTimeout(() => void load().catch(() => undefined), 300);
+    const timer = setTimeout(() => void bring().catch(() => undefined), 300);
     return () => clearTimeout(timer);
   }, []);
 }
@@ -47,11 +48,13 @@ export function InspectorPanel({
 }: InspectorPanelProps) {
   const close = () => onSelect(null);
   const inspector = (
-    <Suspense>
+    <>
       {notice}
-      <Inspector key={step.nodeId} {...step} onClose={close} onSelect={onSelect} readOnly={readOnly} />
-      <FocusOnSettings nodeId={step.nodeId} asked={focus} />
-    </Suspense>
+      <Suspense fallback={<InspectorWaiting />}>
+        <Inspector key={step.nodeId} {...step} onClose={close} onSelect={onSelect} readOnly={readOnly} />
+        <FocusOnSettings nodeId={step.nodeId} asked={focus} />
+      </Suspense>
+    </>
   );
   const keys = useEscape(onLeave);
   const label = "Settings of the step";

@@ -54,7 +54,7 @@ describe("the list of changes", () => {
   it("tells each in words, with who waits where it changes", () => {
     const panel = show();
     expect(within(panel).getByRole("heading").textContent).toBe("2 changes");
-    expect(within(panel).getByRole("button", { name: /Welcome: subject “A” → “B”/ }).textContent).toContain(
+    expect(within(panel).getByRole("button", { name: /“Welcome”: subject “A” → “B”/ }).textContent).toContain(
       "1,204 people are waiting here",
     );
     expect(within(panel).getByRole("button", { name: /Removed/ }).textContent).toContain(hostile);

@@ -1,4 +1,5 @@
 import { type Graph, type GraphEdge, type GraphNode, graphSchema } from "@millrace/shared/graph/document.ts";
+import type { JsonObject } from "@millrace/shared/json.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
 import { describe, expect, it } from "vitest";
 import { describeChanges, peopleWords } from "./changes.ts";
@@ -76,13 +77,8 @@ const kinds = (before: Graph, after: Graph) => describeChanges(before, after, de
 const wait = (duration: string, more: Partial<GraphNode> = {}) => node("wait", "flow.delay", { duration }, more);
 const mail = (config: GraphNode["config"], more: Partial<GraphNode> = {}) => node("mail", "email.send", config, more);
 const amount = { field: "event.data.amount", operator: "greater_than", value: 100 };
-const branch = (value: number) =>
-  node(
-    "branch",
-    "flow.branch",
-    { branches: [{ id: "big", name: "Over 100", when: { ...amount, value } }] },
-    { name: "Amount" },
-  );
+const branches = (...list: JsonObject[]) => node("branch", "flow.branch", { branches: list }, { name: "Amount" });
+const branch = (value: number) => branches({ id: "big", name: "Over 100", when: { ...amount, value } });
 const deal = node("deal", "crm.create_deal");
 const tag = node("tag", "contact.add_tag", { tag: "vip" });
 
@@ -91,7 +87,7 @@ describe("a change in words", () => {
     expect(words(graph([wait("2d")]), graph([wait("1d")]))).toEqual(["Wait 2 days → 1 day"]);
     expect(words(graph([wait("2d")]), graph([wait("3d")]))).toEqual(["Wait 2 days → 3 days"]);
     expect(words(graph([wait("2d", { name: "Rest" })]), graph([wait("1d", { name: "Rest" })]))).toEqual([
-      "Rest: wait 2 days → 1 day",
+      "“Rest”: wait 2 days → 1 day",
     ]);
   });
 
@@ -120,7 +116,7 @@ describe("a change in words", () => {
       "Send e-mail: when it fails the run fails → this path ends",
     ]);
     expect(words(graph([mail({})]), graph([mail({}, { disabled: true, name: "Hello" })]))).toEqual([
-      "Hello: name “Hello” added, switched off no → yes",
+      "“Hello”: name “Hello” added, switched off no → yes",
     ]);
     expect(words(graph([wait("1d")]), graph([wait("1d", { disabled: true })]))).toEqual(["Wait 1 day: switched off"]);
     expect(words(graph([mail({})]), graph([mail({}, { name: "Welcome" })]))).toEqual([
@@ -134,9 +130,36 @@ describe("a change in words", () => {
     expect(words(graph([before]), graph([after]))).toEqual(["Send e-mail: subject “A” → “B”, text “x” → “y”, 1 more"]);
   });
 
-  it("of a condition tells it in words", () => {
+  it("of a branch names it, and of its condition what differs", () => {
     expect(words(graph([branch(100)]), graph([branch(200)]))).toEqual([
-      "Amount: branches Over 100: amount is greater than 100 → Over 100: amount is greater than 200",
+      "“Amount”, branch “Over 100”: amount is greater than 100 → 200",
+    ]);
+  });
+
+  it("of a branch in a long condition keeps what stands in quotes together", () => {
+    const from = (city: string) => ({ field: "contact.city", operator: "equals", value: city });
+    const inCity = (city: string, least: number) =>
+      branches({ id: "big", name: "Big", when: { all: [{ ...amount, value: least }, from(city)] } });
+    expect(words(graph([inCity("New York", 100)]), graph([inCity("New Haven", 100)]))).toEqual([
+      "“Amount”, branch “Big”: amount is greater than 100 and city is “New York” → “New Haven”",
+    ]);
+    expect(words(graph([inCity("Bern", 100)]), graph([inCity("Bern", 200)]))).toEqual([
+      "“Amount”, branch “Big”: amount is greater than 100 → 200 and city is Bern",
+    ]);
+  });
+
+  it("of a branch that came, went or got another name", () => {
+    const [big, small] = [
+      { id: "big", name: "Big", when: amount },
+      { id: "small", name: "Small", when: { all: [] } },
+    ];
+    expect(words(graph([branches(big)]), graph([branches(big, small)]))).toEqual(["“Amount”, branch “Small” added"]);
+    expect(words(graph([branches(big, small)]), graph([branches(big)]))).toEqual(["“Amount”, branch “Small” removed"]);
+    expect(words(graph([branches(big)]), graph([branches({ ...big, name: "Large" })]))).toEqual([
+      "“Amount”, branch “Big” is now “Large”",
+    ]);
+    expect(words(graph([branches(big)]), graph([branches({ ...big, name: "Large", when: { all: [] } })]))).toEqual([
+      "“Amount”, branch “Large” changed",
     ]);
   });
 

@@ -1,6 +1,8 @@
 import type { GraphNode } from "@millrace/shared/graph/document.ts";
 import { stepName, stepSummary } from "../../canvas/step-summary.ts";
 import type { Descriptors } from "../../model/new-node.ts";
+import { differenceWords, lowerFirst } from "./difference-words.ts";
+import { entryWords } from "./entry-words.ts";
 import type { SettingChange } from "./setting-words.ts";
 
 /** What a step is called in a sentence: its own name, or what it does. */
@@ -14,7 +16,7 @@ const mostSettings = 2;
 
 /**
  * What changed of a step in one line: by its summary where one setting did and the summaries begin alike (“Wait 2 days → 1 day”),
- * otherwise by its settings (“Send e-mail: subject “A” → “B””).
+ * otherwise by its settings (“Send e-mail: subject “A” → “B””). A name that somebody gave stands in quotes: it may be a sentence.
  */
 export function changedStepWords(
   before: GraphNode,
@@ -24,7 +26,10 @@ export function changedStepWords(
 ): string {
   const [only, ...more] = settings;
   if (only && more.length === 0) {
-    if (only.field === "disabled") return `${stepWords(after, descriptors)}: switched ${after.disabled ? "off" : "on"}`;
+    if (only.field === "disabled") {
+      const title = after.name ? calledWords(after, descriptors) : stepWords(after, descriptors);
+      return `${title}: switched ${after.disabled ? "off" : "on"}`;
+    }
     if (only.field === "name") {
       const title = (node: GraphNode) => stepName(node, descriptors.get(node.type));
       return `Renamed: ${title(before)} → ${title(after)}`;
@@ -33,15 +38,26 @@ export function changedStepWords(
       only.field.startsWith("config.") &&
       !isText(before, only) &&
       !isText(after, only) &&
-      summaryChange(summaryOf(before, descriptors), summaryOf(after, descriptors));
-    if (short) return after.name ? `${after.name}: ${lowerFirst(short)}` : short;
+      differenceWords(summaryOf(before, descriptors), summaryOf(after, descriptors));
+    const entry = entryWords(before, after, only, descriptors.get(after.type));
+    if (entry !== undefined) return `${calledWords(after, descriptors)}${after.name ? "," : ":"} ${entry}`;
+    if (short) return after.name ? `${calledWords(after, descriptors)}: ${lowerFirst(short)}` : short;
   }
-  const name = stepName(after, descriptors.get(after.type));
   const told = settings
     .slice(0, mostSettings)
-    .map((setting) => settingWords(setting, isText(before, setting) || isText(after, setting)));
+    .map(
+      (setting) =>
+        entryWords(before, after, setting, descriptors.get(after.type)) ??
+        settingWords(setting, isText(before, setting) || isText(after, setting)),
+    );
   const rest = settings.length - told.length;
-  return `${name}: ${[...told, ...(rest > 0 ? [`${rest} more`] : [])].join(", ")}`;
+  return `${calledWords(after, descriptors)}: ${[...told, ...(rest > 0 ? [`${rest} more`] : [])].join(", ")}`;
+}
+
+/** A step's own name in quotes, or its type's as it is. */
+function calledWords(node: GraphNode, descriptors: Descriptors): string {
+  const name = stepName(node, descriptors.get(node.type));
+  return name === node.name ? `“${name}”` : name;
 }
 
 function summaryOf(node: GraphNode, descriptors: Descriptors): string {
@@ -63,24 +79,4 @@ function settingWords({ title, before, after }: SettingChange, isQuoted: boolean
   if (after === null) return `${name} removed`;
   if (before.length > longest || after.length > longest || /\n/.test(before + after)) return `${name} changed`;
   return `${name} ${words(before)} → ${words(after)}`;
-}
-
-/** Two summaries as one line, where they begin with the same words: “Wait 2 days → 1 day”. */
-function summaryChange(before: string, after: string): string | undefined {
-  const [was, is] = [before.split(" "), after.split(" ")];
-  let start = 0;
-  while (start < Math.min(was.length, is.length) && was[start] === is[start]) start++;
-  let end = 0;
-  while (end < Math.min(was.length, is.length) - start && was.at(-1 - end) === is.at(-1 - end)) end++;
-  const [from, to] = [was.slice(start, was.length - end), is.slice(start, is.length - end)];
-  if (start === 0 || from.length === 0 || to.length === 0 || from.length + to.length > 16) return undefined;
-  // The unit belongs to the number: “2 days → 1 day” rather than “2 → 3 days”.
-  const unit = end > 0 && /^\d+$/.test(from.join(" ") + to.join("")) ? 1 : 0;
-  const tail = is.slice(is.length - end, is.length - end + unit);
-  const rest = is.slice(is.length - end + unit);
-  return [...is.slice(0, start), ...from, ...tail, "→", ...to, ...tail, ...rest].join(" ");
-}
-
-export function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }

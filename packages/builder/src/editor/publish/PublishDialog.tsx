@@ -149,6 +149,7 @@ export function PublishDialog({
             value={note}
             onChange={(event) => setNote(event.currentTarget.value)}
             data-autofocus
+            classNames={{ input: classes.note ?? "" }}
           />
         </>
       )}
@@ -165,7 +166,7 @@ export function PublishDialog({
           variant={isSame || tests.outcome === "failed" ? "default" : "filled"}
           onClick={() => void submit()}
           loading={busy}
-          disabled={errors.length > 0 || tests.outcome === "running"}
+          disabled={errors.length > 0 || tests.outcome === "asked" || tests.outcome === "running"}
         >
           {tests.outcome === "failed" ? "Publish anyway" : isSame ? "Publish all the same" : "Publish"}
         </Button>

@@ -1,13 +1,33 @@
-import { lazy, Suspense, type ComponentProps } from "react";
+import { Modal, Skeleton, Stack } from "@mantine/core";
+import { type ComponentProps, Suspense } from "react";
+import { useIsPhone } from "../../app/useIsPhone.ts";
+import { later } from "../later.tsx";
 
 /** Its forms bring an editor for templates with them, as the inspector's do. */
-const Dialog = lazy(() => import("./SettingsDialog.tsx").then(({ SettingsDialog }) => ({ default: SettingsDialog })));
+const { Part: Content } = later(() => import("./SettingsDialogBody.tsx").then((chunk) => chunk.SettingsDialogBody));
 
-/** The workflow's settings, loaded when they are first opened. */
-export function SettingsPanel(props: ComponentProps<typeof Dialog>) {
+const sections = ["a", "b", "c", "d", "e", "f"];
+
+/** The workflow's settings, loaded when they are first opened. The window is there at once. */
+export function SettingsPanel(props: ComponentProps<typeof Content>) {
+  const isPhone = useIsPhone();
   return (
-    <Suspense>
-      <Dialog {...props} />
-    </Suspense>
+    <Modal opened onClose={props.onClose} size={600} fullScreen={isPhone} title="Workflow settings">
+      <Suspense fallback={<Waiting />}>
+        <Content {...props} />
+      </Suspense>
+    </Modal>
+  );
+}
+
+/** About as tall as the sections will be. */
+function Waiting() {
+  return (
+    <Stack gap={12} role="status" aria-label="The settings are on their way" aria-busy>
+      <Skeleton height={14} width="70%" />
+      {sections.map((section) => (
+        <Skeleton key={section} height={44} />
+      ))}
+    </Stack>
   );
 }

@@ -10,9 +10,12 @@ import { useMay } from "../../api/session.ts";
 import classes from "./PublishTests.module.css";
 import { resultWords } from "./test-words.ts";
 
-/** How saved tests stand before publishing. `failed`: publish with `skipTests`, once somebody has seen it. */
+/**
+ * How saved tests stand before publishing. `asked`: whether there are any is not known yet, and nothing is said.
+ * `failed`: publish with `skipTests`, once somebody has seen it.
+ */
 export interface PublishTestsState {
-  outcome: "none" | "running" | "passed" | "failed" | "unknown";
+  outcome: "asked" | "none" | "running" | "passed" | "failed" | "unknown";
   run: TestRun | undefined;
   failure: string | undefined;
 }
@@ -31,7 +34,7 @@ export function usePublishTests(workflowId: string, graph: Graph): PublishTestsS
     retry: false,
   });
   const about = { run: data, failure: error === null ? undefined : messageOf(error) };
-  if (tests.isPending) return { ...about, outcome: "running" };
+  if (tests.isPending) return { ...about, outcome: "asked" };
   if (count === 0 || !mayRun) return { ...about, outcome: "none" };
   if (error) return { ...about, outcome: "unknown" };
   if (!data) return { ...about, outcome: "running" };
@@ -41,7 +44,7 @@ export function usePublishTests(workflowId: string, graph: Graph): PublishTestsS
 /** What the saved tests say, in the dialog that publishes. Nothing where there are none. */
 export function PublishTests({ state, onSelect }: { state: PublishTestsState; onSelect: (nodeId: string) => void }) {
   const { outcome, run, failure } = state;
-  if (outcome === "none") return null;
+  if (outcome === "asked" || outcome === "none") return null;
   return (
     <section className={classes.tests} aria-label="Saved tests" data-outcome={outcome}>
       <p className={classes.line} role="status">

@@ -66,7 +66,7 @@ export function TryTab({ workflowId, graph, descriptors, nameOf, onSelect }: Try
             className={classes.time ?? ""}
             type="datetime-local"
             label="Starts at"
-            description="Empty: now"
+            description="Leave empty to start now"
             value={choices.at === null ? "" : localTime(choices.at)}
             onChange={(event) => choose({ at: isoTime(event.currentTarget.value) })}
           />
@@ -84,8 +84,8 @@ export function TryTab({ workflowId, graph, descriptors, nameOf, onSelect }: Try
       )}
       {!outcome && !failure && (
         <p className={classes.lead}>
-          The draft runs at once: waits pass by a clock that jumps. Nothing is stored and nothing is sent. You see each
-          step, what it would send, and why it went its way.
+          The draft runs at once: waits are skipped by moving its clock. Nothing is stored and nothing is sent. You see
+          each step, what it would send, and why it took its path.
         </p>
       )}
       {outcome && (

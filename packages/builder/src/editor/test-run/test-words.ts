@@ -17,5 +17,5 @@ export function coverageWords(coverage: TestRun["coverage"]): string {
 
 /** Whole, and never 100 while a branch is missing. */
 function percent({ taken, total }: TestRun["coverage"]): number {
-  return Math.floor((taken / total) * 100);
+  return taken < total ? Math.min(99, Math.round((taken / total) * 100)) : 100;
 }

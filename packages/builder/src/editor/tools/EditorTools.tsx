@@ -2,7 +2,7 @@ import type { Workflow } from "@millrace/shared/api/workflows.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
 import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
-import { lazy, Suspense, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { useVersions } from "../../api/versions.ts";
 import { PaletteHost } from "../../app/palette/PaletteHost.tsx";
@@ -17,10 +17,9 @@ import { documentActions } from "./document-actions.ts";
 import { editorCommands } from "./editor-commands.tsx";
 import { pictureActions } from "./picture-actions.ts";
 import { roomActions } from "./room-actions.ts";
+import { ShortcutSheet } from "./ShortcutSheet.tsx";
 import { SkipLinks } from "./SkipLinks.tsx";
 import { stepActions } from "./step-actions.ts";
-
-const ShortcutSheet = lazy(() => import("./ShortcutSheet.tsx"));
 
 interface EditorToolsProps {
   workflow: Workflow;
@@ -89,11 +88,7 @@ export function EditorTools({ workflow, graph, descriptors, problems, selected, 
     <>
       <SkipLinks outline={views.outline} canvas={views.canvas} />
       <PaletteHost commands={() => editorCommands(sources)} />
-      {sheet && (
-        <Suspense>
-          <ShortcutSheet onClose={closeSheet} />
-        </Suspense>
-      )}
+      {sheet && <ShortcutSheet onClose={closeSheet} />}
     </>
   );
 }

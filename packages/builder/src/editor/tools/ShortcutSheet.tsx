@@ -12,7 +12,7 @@ interface Line {
 }
 
 /** Every key of the editor: of the same list that the keyboard and the menus read, and those of the outline. */
-export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
+export function ShortcutSheet({ onClose }: { onClose: () => void }) {
   useFocusBack();
   const actions = useEditorActions();
   const groups = actionGroups

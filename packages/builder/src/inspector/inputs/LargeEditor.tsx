@@ -59,19 +59,21 @@ function LargeEditor({
               onPick={({ path }) => editor.current?.insert(({ before, after }) => picked(path, before, after))}
             />
           </div>
-          <CodeEditor
-            ref={editor}
-            value={value}
-            onChange={onChange}
-            label={title}
-            invalid={check.error !== undefined}
-            multiline
-            tall
-            mono={mono}
-            extensions={extensions}
-            variables={variables}
-            issues={check.issues}
-          />
+          <div className={classes.edited}>
+            <CodeEditor
+              ref={editor}
+              value={value}
+              onChange={onChange}
+              label={title}
+              invalid={check.error !== undefined}
+              multiline
+              tall
+              mono={mono}
+              extensions={extensions}
+              variables={variables}
+              issues={check.issues}
+            />
+          </div>
           <div className={classes.hint}>
             <TemplateHint check={check} />
           </div>

@@ -9,7 +9,8 @@ import { usePreviewValues } from "../use-preview-values.ts";
 import classes from "./MessagePreview.module.css";
 
 const widths = { desktop: 640, phone: 375 } as const;
-const height = 420;
+/** At least; where there is more room, the page has all of it. */
+const least = 420;
 const restMs = 300;
 
 /** A message as it arrives: its subject, and its body at the width of a desktop or a phone. Nothing in it can run. */
@@ -17,13 +18,14 @@ export function MessagePreview({ html }: { html: string }) {
   const { config } = useForm();
   const values = usePreviewValues();
   const [device, setDevice] = useState<keyof typeof widths>(useIsPhone() ? "phone" : "desktop");
-  const { ref, width: room } = useElementSize();
+  const { ref, width: room, height: tall } = useElementSize();
   const [rested] = useDebouncedValue(html, restMs);
   const page = useMemo(() => previewOf(rested, values), [rested, values]);
   const subject = asFieldText(config["subject"]);
   const rendered = subject === "" ? undefined : renderWith(subject, values, "text");
   const width = widths[device];
   const scale = room > 0 ? Math.min(1, room / width) : 1;
+  const height = Math.max(least, tall / scale);
   return (
     <div className={classes.message}>
       <SegmentedControl
@@ -42,7 +44,7 @@ export function MessagePreview({ html }: { html: string }) {
             {rendered.error === undefined ? textOf(rendered.value) : subject}
           </p>
         )}
-        <div ref={ref} className={classes.room} style={{ height: height * scale }}>
+        <div ref={ref} className={classes.room} style={{ minHeight: least * scale }}>
           <iframe
             className={classes.page}
             title="Preview of the message"

@@ -1,4 +1,4 @@
-import { Button, Group, Modal } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import type { Workflow } from "@millrace/shared/api/workflows.ts";
 import type { Graph } from "@millrace/shared/graph/document.ts";
 import type { Problem } from "@millrace/shared/graph/problem.ts";
@@ -6,13 +6,12 @@ import { useState } from "react";
 import { ApiError, messageOf } from "../../api/client.ts";
 import { usePatchWorkflow } from "../../api/workflows.ts";
 import { notifyDone } from "../../app/notify.tsx";
-import { useIsPhone } from "../../app/useIsPhone.ts";
 import type { Descriptors } from "../../model/new-node.ts";
 import classes from "./SettingsDialog.module.css";
 import { draftOf, missingIn, problemsOfIssues, settingsOf } from "./settings-draft.ts";
 import { SettingsForm } from "./SettingsForm.tsx";
 
-interface SettingsDialogProps {
+interface SettingsDialogBodyProps {
   workflow: Workflow;
   graph: Graph;
   descriptors: Descriptors;
@@ -21,9 +20,8 @@ interface SettingsDialogProps {
 }
 
 /** What holds for all runs of a workflow: who may come in, how many at once, how fast, and what ends them. */
-export function SettingsDialog({ workflow, graph, descriptors, readOnly, onClose }: SettingsDialogProps) {
+export function SettingsDialogBody({ workflow, graph, descriptors, readOnly, onClose }: SettingsDialogBodyProps) {
   const patch = usePatchWorkflow(workflow.id);
-  const isPhone = useIsPhone();
   const [draft, setDraft] = useState(() => draftOf(workflow.settings));
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [failure, setFailure] = useState<string | null>(null);
@@ -44,41 +42,39 @@ export function SettingsDialog({ workflow, graph, descriptors, readOnly, onClose
   }
 
   return (
-    <Modal opened onClose={onClose} size={600} fullScreen={isPhone} title="Workflow settings">
-      <form
-        className={classes.dialog}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
+    <form
+      className={classes.dialog}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <SettingsForm
+        draft={draft}
+        onChange={(next) => {
+          setDraft(next);
+          setProblems([]);
         }}
-      >
-        <SettingsForm
-          draft={draft}
-          onChange={(next) => {
-            setDraft(next);
-            setProblems([]);
-          }}
-          problems={problems}
-          graph={graph}
-          descriptors={descriptors}
-          readOnly={readOnly}
-        />
-        {failure !== null && (
-          <p role="alert" className={classes.failure}>
-            {failure}
-          </p>
-        )}
-        <Group justify="flex-end" className={classes.actions}>
-          <Button variant="default" onClick={onClose}>
-            {readOnly ? "Close" : "Cancel"}
+        problems={problems}
+        graph={graph}
+        descriptors={descriptors}
+        readOnly={readOnly}
+      />
+      {failure !== null && (
+        <p role="alert" className={classes.failure}>
+          {failure}
+        </p>
+      )}
+      <Group justify="flex-end" className={classes.actions}>
+        <Button variant="default" onClick={onClose}>
+          {readOnly ? "Close" : "Cancel"}
+        </Button>
+        {!readOnly && (
+          <Button type="submit" loading={patch.isPending}>
+            Save
           </Button>
-          {!readOnly && (
-            <Button type="submit" loading={patch.isPending}>
-              Save
-            </Button>
-          )}
-        </Group>
-      </form>
-    </Modal>
+        )}
+      </Group>
+    </form>
   );
 }
