@@ -58,12 +58,16 @@ export function changeOfEdge(edgeId: string, { graph }: ComparedGraph, changes: 
   return changes.find(isOf(edge?.target)) ?? changes.find(isOf(edge?.source));
 }
 
+/** What a ghost keeps free beside others, so that it does not stand on the border of their group either. */
+const besides = 32;
+
 /** To the right of what stands there now, if something does. */
 function freePlace(place: Point, others: readonly GraphNode[]): Point {
   let { x } = place;
   const isTaken = () =>
     others.some(
-      ({ position }) => Math.abs(position.x - x) < nodeWidth && Math.abs(position.y - place.y) < nodeHeight + 16,
+      ({ position }) =>
+        Math.abs(position.x - x) < nodeWidth + besides && Math.abs(position.y - place.y) < nodeHeight + 16,
     );
   while (isTaken()) x += nodeWidth + columnGap;
   return { x, y: place.y };
