@@ -39,7 +39,7 @@ describe("above the runs", () => {
     show([circuit]);
     const item = within(screen.getByRole("list", { name: "Systems that do not answer" })).getByRole("listitem");
     expect(item.textContent).toContain(
-      "api.example.com has failed too often since 10 min. ago. The target answered 503. 40 steps wait for it. Next attempt: in",
+      "api.example.com has failed too often since 10 min ago. The target answered 503. 40 steps wait for it. Next attempt: in",
     );
     expect(within(item).getByRole("button", { name: "Try now" })).toBeDefined();
   });

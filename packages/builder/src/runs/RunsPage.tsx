@@ -10,6 +10,7 @@ import { ListView } from "../app/list/ListView.tsx";
 import { PageHeader } from "../app/PageHeader.tsx";
 import { BulkBar } from "./BulkBar.tsx";
 import { BulkMenu } from "./BulkMenu.tsx";
+import { filterWords } from "./filterWords.ts";
 import { LiveMark } from "./LiveMark.tsx";
 import { useRunColumns } from "./runColumns.tsx";
 import { OpenCircuits } from "./OpenCircuits.tsx";
@@ -58,7 +59,7 @@ export default function RunsPage() {
                 </Button>
               }
             >
-              Nothing was started in this time with this status, workflow and contact.
+              Nothing was found for {filterWords(filter) || "what the address asks for"}.
             </EmptyState>
           ) : (
             <EmptyState

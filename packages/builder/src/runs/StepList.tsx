@@ -3,6 +3,7 @@ import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
 import type { Run, Step, StepStatus } from "@millrace/shared/runs/run.ts";
 import { useEffect, useMemo, useRef } from "react";
 import { stepName } from "../canvas/step-summary.ts";
+import { useIsPhone } from "../app/useIsPhone.ts";
 import { StepDetail } from "./StepDetail.tsx";
 import { StepItem } from "./StepItem.tsx";
 import classes from "./StepList.module.css";
@@ -76,11 +77,18 @@ function openedStep(steps: readonly Step[], nodeId: string | null, scope: string
   return own.find((step) => step.scope === (scope ?? "")) ?? own[0];
 }
 
-/** Brings the step that was chosen on the drawing into sight. */
+/**
+ * Brings the step that was chosen on the drawing into sight. On a phone the steps scroll with the whole page:
+ * there the step that a run opens with must not push the page's title away.
+ */
 function useShownStep(opened: Step | undefined) {
   const list = useRef<HTMLDivElement>(null);
   const key = opened && `${opened.scope}/${opened.nodeId}`;
+  const isPhone = useIsPhone();
+  const before = useRef(isPhone ? key : undefined);
   useEffect(() => {
+    if (key === before.current) return;
+    before.current = key;
     if (key !== undefined) list.current?.querySelector('[aria-expanded="true"]')?.scrollIntoView({ block: "nearest" });
   }, [key]);
   return list;

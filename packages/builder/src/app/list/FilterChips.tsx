@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import classes from "./FilterChips.module.css";
 
 interface FilterChipsProps<Value extends string> {
@@ -11,7 +12,7 @@ interface FilterChipsProps<Value extends string> {
   all?: string | null;
 }
 
-/** One choice of a few, always in sight. */
+/** One choice of a few, always in sight: what does not fit beside each other is scrolled to. */
 export function FilterChips<Value extends string>({
   label,
   options,
@@ -19,8 +20,10 @@ export function FilterChips<Value extends string>({
   onChange,
   all = "All",
 }: FilterChipsProps<Value>) {
+  const chips = useRef<HTMLDivElement>(null);
+  useEffect(() => showPressed(chips.current), [value]);
   return (
-    <div role="group" aria-label={label} className={classes.chips}>
+    <div ref={chips} role="group" aria-label={label} className={classes.chips}>
       {all !== null && (
         <button
           type="button"
@@ -44,4 +47,14 @@ export function FilterChips<Value extends string>({
       ))}
     </div>
   );
+}
+
+/** Moves the row of chips alone: scrolling the chip into view could move the page with it. */
+function showPressed(chips: HTMLElement | null): void {
+  const pressed = chips?.querySelector('[aria-pressed="true"]');
+  if (!chips || !pressed) return;
+  const row = chips.getBoundingClientRect();
+  const chip = pressed.getBoundingClientRect();
+  if (chip.left >= row.left && chip.right <= row.right) return;
+  chips.scrollLeft += chip.left + chip.width / 2 - (row.left + row.width / 2);
 }

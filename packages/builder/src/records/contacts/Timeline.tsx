@@ -51,18 +51,20 @@ function Entry({ item }: { item: TimelineItem }) {
       </span>
       <div className={classes.words}>
         <div className={classes.line}>
-          {target ? (
-            <Link to={target} className={classes.title}>
-              {title}
-            </Link>
-          ) : (
-            <span className={classes.title}>{title}</span>
-          )}
-          {isStatus(item.status) ? (
-            <StatusBadge status={item.status} />
-          ) : (
-            item.status && <span className={classes.dim}>{item.status}</span>
-          )}
+          <div className={classes.what}>
+            {target ? (
+              <Link to={target} className={classes.title}>
+                {title}
+              </Link>
+            ) : (
+              <span className={classes.title}>{title}</span>
+            )}
+            {isStatus(item.status) ? (
+              <StatusBadge status={item.status} />
+            ) : (
+              item.status && <span className={classes.dim}>{item.status}</span>
+            )}
+          </div>
           <span className={classes.when}>
             <When at={item.at} />
           </span>

@@ -55,7 +55,7 @@ export function useTaskColumns(onChange: (task: Task, status: Task["status"]) =>
       cell: ({ runId }) =>
         runId && (
           <Link to={`/runs/${runId}`} className={cells.link}>
-            Show run
+            A run
           </Link>
         ),
     },
