@@ -12,6 +12,7 @@ import type { ShownZoom } from "./use-quick-view.ts";
 const isSelected = ({ selected = false }: Node) => selected;
 
 interface CanvasControlsProps {
+  mode: "edit" | "view";
   zoom: ShownZoom;
   /** Stands before zoom: what the pointer does. */
   tools?: ReactNode;
@@ -19,12 +20,12 @@ interface CanvasControlsProps {
 }
 
 /** Zoom and what else acts on the view, at the canvas's lower left. */
-export const CanvasControls = memo(function CanvasControls({ tools, zoom, children }: CanvasControlsProps) {
+export const CanvasControls = memo(function CanvasControls({ mode, tools, zoom, children }: CanvasControlsProps) {
   const { zoomIn, zoomOut, zoomTo, fitView, getNodes } = useReactFlow();
   const isPhone = useIsPhone();
   const [isMapShown, toggleMap] = useMiniMap();
   const isSomeSelected = useStore((state) => state.nodes.some(isSelected));
-  const fit = fitOptions(isPhone);
+  const fit = fitOptions(isPhone, mode);
   return (
     <Panel position="bottom-left">
       <div className={classes.controls} role="group" aria-label="View">

@@ -16,10 +16,11 @@ import { NoteCard } from "./NoteCard.tsx";
 import type { CanvasNode } from "./scene.ts";
 import { Sheet } from "./Sheet.tsx";
 import { StepCard } from "./StepCard.tsx";
-import { fitOptions, useMiniMap } from "./use-view-actions.ts";
+import { fitOptions, phoneTop, useMiniMap } from "./use-view-actions.ts";
 import { useBuiltAhead } from "./use-built-ahead.ts";
 import { useEdgesInSight } from "./use-edges-in-sight.ts";
 import { useQuickView } from "./use-quick-view.ts";
+import { useTopInSight } from "./use-top-in-sight.ts";
 import { useStableHandlers } from "./use-stable-handlers.ts";
 import { useZoomBand } from "./use-zoom-band.ts";
 import { Wire } from "./Wire.tsx";
@@ -79,7 +80,8 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...props }
     () => ({ detail, hasPictures: isLarge, isMoving }) as const,
     [detail, isLarge, isMoving],
   );
-  const fit = useMemo(() => ({ ...fitOptions(isNarrow), minZoom: isNarrow ? 0.4 : 0.5 }), [isNarrow]);
+  const fit = useMemo(() => ({ ...fitOptions(isNarrow, mode), minZoom: isNarrow ? 0.4 : 0.5 }), [isNarrow, mode]);
+  useTopInSight(isFitted && isNarrow, phoneTop);
   return (
     <DetailProvider value={detailOfView}>
       <ReactFlow<CanvasNode, WireEdge>
@@ -110,7 +112,7 @@ export function CanvasFrame({ label, mode, controls, tools, children, ...props }
         {(isLight || isBuilt) && <FarWires nodes={nodes} edges={all} except={drawn} />}
         {isLarge && <IconPictures nodes={nodes} />}
         <FrameGrounds nodes={nodes} />
-        <CanvasControls tools={tools} zoom={view.zoom}>
+        <CanvasControls mode={mode} tools={tools} zoom={view.zoom}>
           {controls}
         </CanvasControls>
         {!isNarrow && isMapShown && nodes.length > 0 && (

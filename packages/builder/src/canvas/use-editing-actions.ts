@@ -76,7 +76,7 @@ export function useEditingActions({ descriptors, selection, remarks, chooseTool,
     const { nodes } = getChosen();
     const some = nodes.size > 1 ? nodes : undefined;
     editor.run(layout(autoLayout(graph, portIdsWith(descriptors), some)));
-    if (!some) setTimeout(() => void fitView({ ...fitOptions(false), minZoom: 0.5, ...viewMotion() }), 200);
+    if (!some) setTimeout(() => void fitView({ ...fitOptions(false, "edit"), minZoom: 0.5, ...viewMotion() }), 200);
   }, [editor, descriptors, getChosen, fitView]);
   const { edit } = remarks;
   const { rewire } = wiring;

@@ -17,10 +17,14 @@ export function useMiniMap(): [shown: boolean, toggle: () => void] {
   return [shown, toggle];
 }
 
-/** What fitting leaves free: on a phone, the controls stand below the drawing instead of on it. */
-export function fitOptions(isPhone: boolean) {
+/** What a phone leaves free above a drawing. */
+export const phoneTop = 32;
+
+/** What fitting leaves free: on a phone, the controls stand below the drawing instead of on it, and the bar that adds steps. */
+export function fitOptions(isPhone: boolean, mode: "edit" | "view") {
+  const bottom = mode === "edit" ? "128px" : "64px";
   const padding = isPhone
-    ? ({ top: "32px", right: "16px", bottom: "128px", left: "16px" } as const)
+    ? ({ top: `${phoneTop}px`, right: "16px", bottom, left: "16px" } as const)
     : ({ top: "56px", right: "8%", bottom: "96px", left: "8%" } as const);
   return { padding, maxZoom: 1, minZoom: 0.3 };
 }
@@ -41,7 +45,7 @@ export function useViewActions(getSelected: () => readonly string[]): void {
           group: "View",
           on: ["canvas"],
           isPossible: () => true,
-          run: () => void fitView({ ...fitOptions(isPhone), minZoom: 0.1, ...viewMotion() }),
+          run: () => void fitView({ ...fitOptions(isPhone, "edit"), minZoom: 0.1, ...viewMotion() }),
         },
         {
           id: "view.selection",
@@ -52,7 +56,7 @@ export function useViewActions(getSelected: () => readonly string[]): void {
           isPossible: () => getSelected().length > 0,
           run: () =>
             void fitView({
-              ...fitOptions(isPhone),
+              ...fitOptions(isPhone, "edit"),
               nodes: getSelected().map((id) => ({ id })),
               maxZoom: 1.25,
               ...viewMotion(),
