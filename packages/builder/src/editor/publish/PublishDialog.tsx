@@ -148,7 +148,6 @@ export function PublishDialog({
             maxLength={2_000}
             value={note}
             onChange={(event) => setNote(event.currentTarget.value)}
-            data-autofocus
             classNames={{ input: classes.note ?? "" }}
           />
         </>
