@@ -31,7 +31,7 @@ test("the printed curl is answered 202, and its run is found under the printed s
 
     // There is no mail connection: the message is in the sandbox, which says that it was not delivered.
     await page.goto(`${millrace.url}/mailbox`);
-    await expect(page.getByText("Thanks, Ada").first()).toBeVisible();
+    await page.getByRole("link", { name: /Thanks, Ada/ }).click();
     await expect(page.getByText(/not delivered/i).first()).toBeVisible();
   } finally {
     await millrace.stop();

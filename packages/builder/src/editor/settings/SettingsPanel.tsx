@@ -20,14 +20,16 @@ export function SettingsPanel(props: ComponentProps<typeof Content>) {
   );
 }
 
-/** About as tall as the sections will be. */
+/** As tall as the settings are with their first section open. */
 function Waiting() {
   return (
     <Stack gap={12} role="status" aria-label="The settings are on their way" aria-busy>
-      <Skeleton height={14} width="70%" />
+      <Skeleton height={16} width="70%" />
+      <Skeleton height={96} />
       {sections.map((section) => (
-        <Skeleton key={section} height={44} />
+        <Skeleton key={section} height={34} />
       ))}
+      <Skeleton height={36} width={150} ml="auto" />
     </Stack>
   );
 }
