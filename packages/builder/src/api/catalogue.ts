@@ -3,7 +3,6 @@ import type { NodeDescriptor } from "@millrace/shared/nodes/descriptor.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { request } from "./client.ts";
-import { withEventTitles } from "./event-titles.ts";
 import { keys } from "./keys.ts";
 
 const rarelyChanges = 5 * 60_000;
@@ -21,12 +20,6 @@ export function useNodeTypes() {
     select: (reply) => reply.items,
     staleTime: rarelyChanges,
   });
-}
-
-/** Node types by their name, e.g. `flow.branch`; empty until they are loaded. */
-export function useDescriptors(): Map<string, NodeDescriptor> {
-  const { data } = useNodeTypes();
-  return useMemo(() => new Map(withEventTitles(data ?? []).map((descriptor) => [descriptor.type, descriptor])), [data]);
 }
 
 export function useEventTypes() {

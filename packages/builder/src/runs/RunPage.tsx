@@ -1,6 +1,6 @@
 import { Skeleton } from "@mantine/core";
 import { useParams } from "react-router";
-import { useDescriptors } from "../api/catalogue.ts";
+import { useDescriptors } from "../api/descriptors.ts";
 import { useRun } from "../api/runs.ts";
 import { useRunStream } from "../api/runStream.ts";
 import { useVersion } from "../api/versions.ts";

@@ -4,7 +4,7 @@ import type { Json } from "@millrace/shared/json.ts";
 import { portsOf } from "@millrace/shared/nodes/ports.ts";
 import { useState } from "react";
 import { usePin, usePins } from "../../api/rehearsals.ts";
-import { useDescriptors } from "../../api/catalogue.ts";
+import { useDescriptors } from "../../api/descriptors.ts";
 import { notifyDone, notifyFailed } from "../../app/notify.tsx";
 import classes from "./StepView.module.css";
 import { useTest } from "./use-test.ts";
