@@ -2,6 +2,7 @@ import { z } from "zod";
 import { addTags } from "../../records/tags.ts";
 import { defineRecords, nextPort } from "../define.ts";
 import { onContacts } from "./on-contacts.ts";
+import { tagConfig } from "./tag-config.ts";
 
 export const addTag = defineRecords({
   type: "contact.add_tag",
@@ -15,14 +16,7 @@ export const addTag = defineRecords({
   facts: {
     causes: [{ eventType: "contact.tag_added", data: { tag: "tag" }, settles: true, words: "adds the tag {}" }],
   },
-  config: z.strictObject({
-    tag: z
-      .string()
-      .trim()
-      .min(1, "Name a tag.")
-      .max(100)
-      .meta({ title: "Tag", "x-control": "tag", "x-template": true }),
-  }),
+  config: tagConfig,
   ports: nextPort,
   output: z.object({ added: z.boolean() }),
   apply: (calls, records) =>

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { removeTags } from "../../records/tags.ts";
 import { defineRecords, nextPort } from "../define.ts";
 import { onContacts } from "./on-contacts.ts";
+import { tagConfig } from "./tag-config.ts";
 
 export const removeTag = defineRecords({
   type: "contact.remove_tag",
@@ -12,14 +13,7 @@ export const removeTag = defineRecords({
   icon: "tag-off",
   summary: "Remove tag “{{ config.tag }}”",
   keywords: ["label", "segment"],
-  config: z.strictObject({
-    tag: z
-      .string()
-      .trim()
-      .min(1, "Name a tag.")
-      .max(100)
-      .meta({ title: "Tag", "x-control": "tag", "x-template": true }),
-  }),
+  config: tagConfig,
   ports: nextPort,
   output: z.object({ removed: z.boolean() }),
   apply: (calls, records) =>
